@@ -1,0 +1,1 @@
+"""The resident's door: everything public, without an account."""

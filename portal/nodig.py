@@ -1,0 +1,36 @@
+"""What the application needs while it runs: seal, database, publication, outbox. Starts them, stops them; starts without a database too."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI
+
+from portal.database import Database
+from portal.publicatie import Publicatie, zaai
+from portal.werkdagen import nu
+from portal.zegel import Zegel
+
+log = logging.getLogger("vindplaats")
+
+
+def bereid_voor(app: FastAPI) -> None:
+    """Make everything that needs no connection, and the Kaart (from the database, else the snapshot, else the repository)."""
+    keuzes, g = app.state.keuzes, app.state.gemeente
+    app.state.zegel = Zegel(keuzes.sleutelring())
+    app.state.db = Database(keuzes.database)
+    try:
+        app.state.db.migreer()
+        zaai(app.state.db, g, nu())
+    except Exception as fout:
+        log.error("the database cannot be used (%s); reading goes on from the snapshot", type(fout).__name__)
+    app.state.publicatie = Publicatie(g, app.state.db, keuzes.var)
+
+
+def start(app: FastAPI) -> None:
+    """Start what runs in the background."""
+
+
+def stop(app: FastAPI) -> None:
+    """Stop it."""
+    app.state.db.engine.dispose()

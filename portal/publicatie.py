@@ -1,0 +1,136 @@
+"""What is published: the Kaart that every request reads, kept in step with the database by one counter; a snapshot for when it is gone.
+
+A worker compares the counter at most every 250 ms at the start of a request; a newer Kaart is built off the request thread, then swapped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from sqlalchemy import select
+
+from portal.database import Database, hoog_stand_op
+from portal.tabellen import Stand, VoorzieningRij, VoorzieningVersie, ZinRij
+from sociale_kaart.load import Gemeente, voorzieningen
+from sociale_kaart.model import Voorziening, uit_gegevens
+from sociale_kaart.search import Kaart
+
+KIJK = 0.25  # seconds between two looks at the counter
+
+
+class Publicatie:
+    """Holds the present Kaart. Reading it never waits for the database."""
+
+    def __init__(self, gemeente: Gemeente, db: Database, var: Path) -> None:
+        self.gemeente = gemeente
+        self._db = db
+        self._momentopname = var / f"momentopname-{gemeente.code}.json"
+        self._stand = -1
+        self._gekeken = 0.0
+        self._slot = threading.Lock()
+        self._bezig = False
+        self._bij_nieuw: list[Callable[[], None]] = []
+        self.kaart = self._eerste()
+
+    def bij_nieuw(self, doe: Callable[[], None]) -> None:
+        """Call this after each swap (to forget prerendered pages)."""
+        self._bij_nieuw.append(doe)
+
+    @property
+    def stand(self) -> int:
+        """The counter of the Kaart that is shown."""
+        return self._stand
+
+    def _eerste(self) -> Kaart:
+        try:
+            return self._uit_database()
+        except Exception:
+            try:
+                return self._uit_momentopname()
+            except (OSError, ValueError, KeyError):
+                return Kaart(self.gemeente, voorzieningen(self.gemeente.code))
+
+    def _uit_database(self) -> Kaart:
+        with self._db.lees() as s:
+            stand = s.get(Stand, 1)
+            waarde = stand.waarde if stand else 0
+            alle = [uit_gegevens(r.gegevens) for r in s.scalars(select(VoorzieningRij).where(VoorzieningRij.staat == "live"))]
+            zinnen = [(z.soort, z.zin, z.aan) for z in s.scalars(select(ZinRij).order_by(ZinRij.id))]
+        kaart = Kaart(self.gemeente, alle, [(a, z) for a, z, aan in zinnen if aan], [(a, z) for a, z, aan in zinnen if not aan])
+        self._stand = waarde
+        self._bewaar(alle, zinnen, waarde)
+        return kaart
+
+    def _bewaar(self, alle: Iterable[Voorziening], zinnen: list[tuple[str, str, bool]], stand: int) -> None:
+        """Write the snapshot: whole or not at all."""
+        inhoud = json.dumps({"stand": stand, "zinnen": zinnen, "voorzieningen": [v.als_gegevens() for v in alle]}, ensure_ascii=False)
+        tijdelijk = self._momentopname.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            tijdelijk.write_text(inhoud, encoding="utf-8")
+            tijdelijk.replace(self._momentopname)
+        except OSError:
+            tijdelijk.unlink(missing_ok=True)
+
+    def _uit_momentopname(self) -> Kaart:
+        d = json.loads(self._momentopname.read_text(encoding="utf-8"))
+        zinnen = d["zinnen"]
+        return Kaart(
+            self.gemeente,
+            [uit_gegevens(g) for g in d["voorzieningen"]],
+            [(a, z) for a, z, aan in zinnen if aan],
+            [(a, z) for a, z, aan in zinnen if not aan],
+        )
+
+    def kijk(self) -> None:
+        """Look at the counter when the last look is 250 ms ago or more; never waits, never fails."""
+        if self._bezig or time.monotonic() - self._gekeken < KIJK:
+            return
+        with self._slot:
+            if self._bezig or time.monotonic() - self._gekeken < KIJK:
+                return
+            self._bezig = True
+        threading.Thread(target=self._werk_bij, daemon=True).start()
+
+    def _werk_bij(self) -> None:
+        try:
+            self.werk_bij()
+        except Exception:  # the database is gone: what we have stays
+            self._gekeken = time.monotonic() + 2
+        else:
+            self._gekeken = time.monotonic()
+        finally:
+            self._bezig = False
+
+    def werk_bij(self) -> bool:
+        """Swap in a newer Kaart when there is one. True when it did."""
+        with self._db.lees() as s:
+            stand = s.get(Stand, 1)
+            waarde = stand.waarde if stand else 0
+        if waarde == self._stand:
+            return False
+        self.kaart = self._uit_database()
+        for doe in self._bij_nieuw:
+            doe()
+        return True
+
+
+def zaai(db: Database, gemeente: Gemeente, nu: dt.datetime) -> int:
+    """Put the entries of the repository in an empty database. Returns how many; 0 when there were entries already."""
+    with db.schrijf() as s:
+        if s.scalar(select(VoorzieningRij.id).limit(1)):
+            return 0
+        stand = hoog_stand_op(s)
+        alle = voorzieningen(gemeente.code)
+        for v in alle:
+            gegevens = v.als_gegevens()
+            s.add(VoorzieningRij(id=v.id, gegevens=gegevens, staat="live", stand=stand, gewijzigd_op=nu))
+            s.add(
+                VoorzieningVersie(voorziening_id=v.id, versie=1, gegevens=gegevens, staat="live", door="begin", op=nu, waarom="eerste vulling")
+            )
+    return len(alle)

@@ -1,0 +1,176 @@
+"""The portal's tables. Clear: ids, team, buurt, dates, status, law, domain codes. All else of a person is sealed (zegel.py)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sociale_kaart.model import Basis, Moment, Stand, VoorzieningRij, VoorzieningVersie, ZinRij
+
+
+class Account(Basis):
+    """Somebody who works with the product. `totp` is sealed; `totp_stap` is the last time step used, so that a code works once."""
+
+    __tablename__ = "account"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    naam: Mapped[str] = mapped_column(String(60), unique=True)
+    toon: Mapped[str] = mapped_column(String(80))
+    rol: Mapped[str] = mapped_column(String(20))
+    team: Mapped[str] = mapped_column(String(30), default="")
+    wachtwoord: Mapped[str] = mapped_column(String(200))
+    totp: Mapped[bytes | None] = mapped_column(LargeBinary)
+    totp_stap: Mapped[int] = mapped_column(Integer, default=0)
+    actief: Mapped[bool] = mapped_column(Boolean, default=True)
+    gemaakt_op: Mapped[dt.datetime] = mapped_column(Moment)
+
+
+class Sessie(Basis):
+    """A log-in. Only the hash of the token is kept; `af` is set when the second step (TOTP) is done."""
+
+    __tablename__ = "sessie"
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    af: Mapped[bool] = mapped_column(Boolean, default=False)
+    gemaakt_op: Mapped[dt.datetime] = mapped_column(Moment)
+    laatst_op: Mapped[dt.datetime] = mapped_column(Moment)
+
+
+class Verwijzing(Basis):
+    """A warm referral. `sleutel` is the hash of the send's key (once only), `code` the hash of the return code, `inhoud` is sealed JSON."""
+
+    __tablename__ = "verwijzing"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    nummer: Mapped[str] = mapped_column(String(20), unique=True)
+    sleutel: Mapped[str] = mapped_column(String(64), unique=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    soort: Mapped[str] = mapped_column(String(12))  # melding, signaal
+    kanaal: Mapped[str] = mapped_column(String(12), default="web")  # web, telefoon, balie
+    team: Mapped[str] = mapped_column(String(30), index=True)
+    buurt: Mapped[str] = mapped_column(String(30), default="")
+    staat: Mapped[str] = mapped_column(String(12), default="nieuw")  # nieuw, opgepakt, gesloten
+    spoed: Mapped[str] = mapped_column(String(12), default="")  # vandaag, deze-week
+    beschermd: Mapped[bool] = mapped_column(Boolean, default=False)  # safety: /status says only that we have it
+    wetten: Mapped[list[str]] = mapped_column(JSON)
+    domeinen: Mapped[list[str]] = mapped_column(JSON)
+    ontvangen_op: Mapped[dt.datetime] = mapped_column(Moment)
+    contact_voor: Mapped[dt.date] = mapped_column(Date)
+    plan_tot: Mapped[dt.date | None] = mapped_column(Date)
+    onderzoek_voor: Mapped[dt.date | None] = mapped_column(Date)
+    uiterlijk: Mapped[dt.date] = mapped_column(Date, index=True)
+    opgepakt_door: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    opgepakt_op: Mapped[dt.datetime | None] = mapped_column(Moment)
+    bereikt_op: Mapped[dt.datetime | None] = mapped_column(Moment)
+    gesloten_op: Mapped[dt.datetime | None] = mapped_column(Moment)
+    uitkomst: Mapped[str] = mapped_column(String(20), default="")
+    stand: Mapped[int] = mapped_column(Integer, default=0)
+    inhoud: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_verwijzing_team_staat", "team", "staat"),)
+
+
+class Zoekmerk(Basis):
+    """A keyed hash of a phone, mail or postcode+house number, to answer "bekend bij team ..." and nothing else."""
+
+    __tablename__ = "zoekmerk"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    verwijzing_id: Mapped[int] = mapped_column(ForeignKey("verwijzing.id", ondelete="CASCADE"), index=True)
+    merk: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class Gebeurtenis(Basis):
+    """What happened to a referral, in order: received, picked up, contact tried, moved, note, added by the resident, closed. `inhoud` is sealed."""
+
+    __tablename__ = "gebeurtenis"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    verwijzing_id: Mapped[int] = mapped_column(ForeignKey("verwijzing.id", ondelete="CASCADE"), index=True)
+    op: Mapped[dt.datetime] = mapped_column(Moment)
+    door: Mapped[str] = mapped_column(String(80))
+    wat: Mapped[str] = mapped_column(String(30))
+    inhoud: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Ontvangst(Basis):
+    """The receipt (Awb, ontvangstbevestiging): written in the same transaction as the referral."""
+
+    __tablename__ = "ontvangst"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    verwijzing_id: Mapped[int] = mapped_column(ForeignKey("verwijzing.id", ondelete="CASCADE"), unique=True)
+    op: Mapped[dt.datetime] = mapped_column(Moment)
+    kanaal: Mapped[str] = mapped_column(String(12))  # scherm, mail, brief
+
+
+class Uitbox(Basis):
+    """Something to deliver: mail to a resident, an alert to the duty address. Leased, with back-off; `lading` is sealed."""
+
+    __tablename__ = "uitbox"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    sleutel: Mapped[str] = mapped_column(String(80))
+    soort: Mapped[str] = mapped_column(String(20))
+    verwijzing_id: Mapped[int | None] = mapped_column(Integer, index=True)
+    lading: Mapped[bytes] = mapped_column(LargeBinary)
+    staat: Mapped[str] = mapped_column(String(12), default="wacht", index=True)  # wacht, klaar, vast, anders
+    pogingen: Mapped[int] = mapped_column(Integer, default=0)
+    gemaakt_op: Mapped[dt.datetime] = mapped_column(Moment)
+    volgende_op: Mapped[dt.datetime] = mapped_column(Moment, index=True)
+    geleend_tot: Mapped[dt.datetime | None] = mapped_column(Moment)
+    fout: Mapped[str] = mapped_column(String(200), default="")
+    __table_args__ = (UniqueConstraint("sleutel", name="uq_uitbox_sleutel"),)
+
+
+class Logregel(Basis):
+    """Who did what when (P-12). Append only; each row carries the hash of the one before. No content of a referral."""
+
+    __tablename__ = "logregel"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    op: Mapped[dt.datetime] = mapped_column(Moment, index=True)
+    wie: Mapped[str] = mapped_column(String(80))
+    wat: Mapped[str] = mapped_column(String(40))
+    waarop: Mapped[str] = mapped_column(String(80), default="")
+    keten: Mapped[str] = mapped_column(String(64))
+
+
+class Bericht(Basis):
+    """What reaches the editors: "klopt dit niet", a sentence a resident chose to send, a provider's proposal."""
+
+    __tablename__ = "bericht"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    soort: Mapped[str] = mapped_column(String(20))  # klopt-niet, zin, voorstel, idee
+    voorziening_id: Mapped[str] = mapped_column(String(36), default="", index=True)
+    tekst: Mapped[str] = mapped_column(Text, default="")
+    gegevens: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    op: Mapped[dt.datetime] = mapped_column(Moment)
+    klaar_op: Mapped[dt.datetime | None] = mapped_column(Moment)
+    klaar_door: Mapped[str] = mapped_column(String(80), default="")
+
+
+class Telling(Basis):
+    """Counts only (rule 10): codes per week and buurt, found or not. Nothing of a person."""
+
+    __tablename__ = "telling"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    week: Mapped[str] = mapped_column(String(8))
+    wat: Mapped[str] = mapped_column(String(60))
+    buurt: Mapped[str] = mapped_column(String(30), default="")
+    aantal: Mapped[int] = mapped_column(Integer, default=0)
+    __table_args__ = (UniqueConstraint("week", "wat", "buurt", name="uq_telling_week"),)
+
+
+__all__ = [
+    "Account",
+    "Basis",
+    "Bericht",
+    "Gebeurtenis",
+    "Logregel",
+    "Ontvangst",
+    "Sessie",
+    "Stand",
+    "Telling",
+    "Uitbox",
+    "Verwijzing",
+    "VoorzieningRij",
+    "VoorzieningVersie",
+    "ZinRij",
+    "Zoekmerk",
+]

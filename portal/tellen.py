@@ -1,0 +1,28 @@
+"""Counts (rule 10): codes per week and buurt, nothing of a person. A count that fails is lost, never in the way."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portal.database import Database
+from portal.tabellen import Telling
+from portal.werkdagen import vandaag
+
+
+def week() -> str:
+    """This week as 2026-W47."""
+    jaar, nummer, _ = vandaag().isocalendar()
+    return f"{jaar}-W{nummer:02d}"
+
+
+def tel(db: Database, wat: str, buurt: str = "") -> None:
+    """Add one."""
+    try:
+        with db.schrijf() as s:
+            rij = s.scalar(select(Telling).where(Telling.week == week(), Telling.wat == wat, Telling.buurt == buurt))
+            if rij is None:
+                s.add(Telling(week=week(), wat=wat, buurt=buurt, aantal=1))
+            else:
+                rij.aantal += 1
+    except Exception:  # a count is never worth an error page
+        return

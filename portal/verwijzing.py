@@ -1,0 +1,370 @@
+"""The warm referral: what is sent, to which team, by which dates; sent exactly once; picked up by one. Rules, no HTTP.
+
+Law: Wmo 2015 art. 2.3.2 (melding, confirmation, personal plan within 7 days, onderzoek within 6 weeks), Wgs art. 4 (4 weeks, or 3 working
+days), Awb 4:13 (8 weeks where no term is set). References L-.. and P-.. are the rows of docs/wet.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import phonenumbers
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from dialogues.understand import VEILIGHEID
+from portal import logboek
+from portal.database import Database
+from portal.tabellen import Account, Gebeurtenis, Ontvangst, Uitbox, Verwijzing, Zoekmerk
+from portal.werkdagen import belofte, lokaal, na_werkdagen, verschoven
+from portal.zegel import Zegel
+from sociale_kaart.load import Gemeente
+
+WET_VAN_DOMEIN = {
+    "geld": "wgs",
+    "werk": "participatie",
+    "gezin": "jeugd",
+    "taal": "geen",
+    "recht": "geen",
+}  # every other domain: wmo
+PLAN_DAGEN = 7  # L-03
+ONDERZOEK_DAGEN = 42  # L-05
+JEUGD_DAGEN = 56  # L-32
+WGS_DAGEN = 28  # L-40
+WGS_SPOED_WERKDAGEN = 3  # L-41
+MANIEREN = ("bellen", "bezoek", "mail", "brief")
+UITKOMSTEN = ("eigen_kracht", "netwerk", "vrijwilligers", "algemeen", "collectief", "individueel", "niet-bereikt", "ingetrokken")
+
+
+class AlOpgepakt(Exception):
+    """Somebody else was first. `wie` is their name."""
+
+    def __init__(self, wie: str) -> None:
+        super().__init__(wie)
+        self.wie = wie
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """A line of the check page: what the team will read, word for word."""
+
+    sleutel: str
+    label: str
+    waarde: str
+    eigen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Zending:
+    """All that is sent: exactly what the check page showed. bereik: how to reach the client (and the reporter)."""
+
+    sleutel: str  # the send's key: random, made with the check page
+    verhaal: tuple[Regel, ...]
+    bereik: Mapping[str, str]
+    conclusies: tuple[tuple[str, str], ...] = ()  # (code, sentence) that stand on the check page
+    domeinen: tuple[str, ...] = ()
+    signalen: tuple[str, ...] = ()  # only from rules that the page showed, or from answers
+    spoed: str = ""
+    buurt: str = ""
+    soort: str = "melding"
+    kanaal: str = "web"
+    taal: str = "nl"
+    voorgesteld: tuple[str, ...] = ()
+    gekozen: tuple[str, ...] = ()
+    beschermd: bool = False
+    blad: str = ""  # the carer's own preparation sheet, when they chose to send it
+
+
+@dataclass(frozen=True, slots=True)
+class Termijnen:
+    """The dates that follow from the laws a question touches."""
+
+    wetten: tuple[str, ...]
+    contact_voor: dt.date
+    plan_tot: dt.date | None
+    onderzoek_voor: dt.date | None
+    uiterlijk: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Verstuurd:
+    """A referral that is safe: its number, the return code, who calls by when."""
+
+    id: int
+    nummer: str
+    code: str
+    team: str
+    ontvangen_op: dt.datetime
+    termijnen: Termijnen
+    opnieuw: bool = False  # a repeat of the same send
+
+
+def nieuwe_sleutel() -> str:
+    """The key of a send: 128 bits."""
+    return secrets.token_urlsafe(16)
+
+
+def wetten(domeinen: Sequence[str]) -> tuple[str, ...]:
+    """The laws that a question touches, in a fixed order; nothing known counts as wmo (form-free melding, L-01)."""
+    gevonden = {WET_VAN_DOMEIN.get(d, "wmo") for d in domeinen} or {"wmo"}
+    return tuple(w for w in ("wmo", "jeugd", "wgs", "participatie", "geen") if w in gevonden)
+
+
+def termijnen(g: Gemeente, domeinen: Sequence[str], signalen: Sequence[str], spoed: str, soort: str, ontvangen: dt.datetime) -> Termijnen:
+    """The dates from one table; the earliest leads. A signal about an adult who did not ask has no six-week clock."""
+    dag = lokaal(ontvangen).date()
+    w = ("geen",) if soort == "signaal" else wetten(domeinen)
+    contact = belofte(g, spoed, ontvangen)
+    if "wgs" in w:
+        contact = min(contact, verschoven(dag + dt.timedelta(days=WGS_DAGEN)))
+        if "afsluiting" in signalen:
+            contact = min(contact, na_werkdagen(dag, WGS_SPOED_WERKDAGEN))
+    plan = verschoven(dag + dt.timedelta(days=PLAN_DAGEN)) if "wmo" in w else None
+    einden = [verschoven(dag + dt.timedelta(days=ONDERZOEK_DAGEN))] if "wmo" in w else []
+    if "jeugd" in w:
+        einden.append(verschoven(dag + dt.timedelta(days=JEUGD_DAGEN)))
+    onderzoek = min(einden) if einden else None
+    return Termijnen(w, contact, plan, onderzoek, min([contact, *einden]))
+
+
+# --- number and code --------------------------------------------------------------------------------------------------
+
+
+@cache
+def codewoorden() -> tuple[str, ...]:
+    """The common words of the return code: 2,048 of them, 11 bits each."""
+    woorden = (Path(__file__).parent / "codewoorden.txt").read_text(encoding="utf-8").split()
+    return tuple(woorden[: 1 << (len(woorden).bit_length() - 1)])
+
+
+def retourcode(zegel: Zegel, sleutel: str) -> str:
+    """Six common words (60 bits or more), derived from the send's key: every repeat shows the same code."""
+    woorden = codewoorden()
+    bits = (len(woorden) - 1).bit_length()
+    getal = int.from_bytes(zegel.merk(sleutel, "retourcode"), "big")
+    return " ".join(woorden[(getal >> (bits * i)) & (len(woorden) - 1)] for i in range(6))
+
+
+def codehash(zegel: Zegel, code: str) -> str:
+    """What is stored of a return code. Forgiving about capitals, commas and spaces."""
+    return zegel.merk(" ".join(re.findall(r"[a-z]+", code.lower())), "code").hex()
+
+
+def nummer_van(zegel: Zegel, sleutel: str, ontvangen: dt.datetime, poging: int = 0) -> str:
+    """VP-<year month>-<6 digits>; short enough to read aloud, opens nothing."""
+    getal = int.from_bytes(zegel.merk(f"{sleutel}/{poging}", "nummer")[:8], "big") % 1_000_000
+    return f"VP-{lokaal(ontvangen):%y%m}-{getal:06d}"
+
+
+def _sleutelhash(zegel: Zegel, sleutel: str) -> str:
+    return zegel.merk(sleutel, "sleutel").hex()
+
+
+def plaats(id: int) -> str:
+    """What the seal of a referral's content is bound to."""
+    return f"verwijzing.inhoud:{id}"
+
+
+# --- sending ----------------------------------------------------------------------------------------------------------
+
+
+def bestaand(s: Session, zegel: Zegel, sleutel: str) -> Verwijzing | None:
+    """The referral of an earlier send with this key."""
+    return s.scalar(select(Verwijzing).where(Verwijzing.sleutel == _sleutelhash(zegel, sleutel)))
+
+
+def verstuur(db: Database, zegel: Zegel, g: Gemeente, z: Zending, moment: dt.datetime) -> Verstuurd:
+    """Store a referral exactly once: referral, receipt, outbox and log in one transaction; answers after the commit only.
+
+    Every repeat with the same key gives the same number and code. Raises sqlalchemy errors when the database cannot be reached.
+    """
+    for poging in range(4):
+        try:
+            with db.schrijf() as s:
+                al = bestaand(s, zegel, z.sleutel)
+                if al is not None:
+                    return _verstuurd(zegel, g, al, z.sleutel, opnieuw=True)
+                rij = _schrijf(s, zegel, g, z, moment, poging)
+            return _verstuurd(zegel, g, rij, z.sleutel, opnieuw=False)
+        except IntegrityError:
+            continue  # the same key at the same moment, or a number that was taken: look again
+    raise RuntimeError("no free number")
+
+
+def _verstuurd(zegel: Zegel, g: Gemeente, rij: Verwijzing, sleutel: str, opnieuw: bool) -> Verstuurd:
+    t = Termijnen(tuple(rij.wetten), rij.contact_voor, rij.plan_tot, rij.onderzoek_voor, rij.uiterlijk)
+    team = g.teams.get(rij.team) or g.voordeur
+    return Verstuurd(rij.id, rij.nummer, retourcode(zegel, sleutel), team.naam, rij.ontvangen_op, t, opnieuw)
+
+
+def _schrijf(s: Session, zegel: Zegel, g: Gemeente, z: Zending, moment: dt.datetime, poging: int) -> Verwijzing:
+    t = termijnen(g, z.domeinen, z.signalen, z.spoed, z.soort, moment)
+    beschermd = z.beschermd or bool(VEILIGHEID & set(z.signalen)) or "veiligheid" in z.domeinen or z.bereik.get("veilig") == "nee"
+    rij = Verwijzing(
+        nummer=nummer_van(zegel, z.sleutel, moment, poging),
+        sleutel=_sleutelhash(zegel, z.sleutel),
+        code=codehash(zegel, retourcode(zegel, z.sleutel)),
+        soort=z.soort,
+        kanaal=z.kanaal,
+        team=g.team_van(z.buurt).code,
+        buurt=z.buurt if z.buurt in g.buurten else "",
+        spoed=z.spoed,
+        beschermd=beschermd,
+        wetten=list(t.wetten),
+        domeinen=list(z.domeinen),
+        ontvangen_op=moment,
+        contact_voor=t.contact_voor,
+        plan_tot=t.plan_tot,
+        onderzoek_voor=t.onderzoek_voor,
+        uiterlijk=t.uiterlijk,
+        inhoud=b"",
+    )
+    s.add(rij)
+    s.flush()
+    rij.inhoud = zegel.dicht(json.dumps(inhoud_van(z), ensure_ascii=False).encode(), "verwijzing", plaats(rij.id))
+    mail = z.bereik.get("mail", "")
+    mag_mailen = bool(mail) and z.bereik.get("manier") == "mail" and not beschermd  # L-23, L-64
+    s.add(Ontvangst(verwijzing_id=rij.id, op=moment, kanaal="mail" if mag_mailen else "brief" if z.bereik.get("manier") == "brief" else "scherm"))
+    s.add(Gebeurtenis(verwijzing_id=rij.id, op=moment, door="inwoner" if z.kanaal == "web" else "loket", wat="ontvangen"))
+    for waarde in merken(z.bereik):
+        s.add(Zoekmerk(verwijzing_id=rij.id, merk=zegel.merk(waarde, "zoek").hex()))
+    if mag_mailen:
+        _post(s, zegel, f"bevestiging:{rij.id}", "bevestiging", rij.id, {"aan": mail, "nummer": rij.nummer, "taal": z.taal}, moment)
+    if z.spoed == "vandaag":
+        _post(s, zegel, f"piket:{rij.id}:0", "piket", rij.id, {"aan": g.piket, "nummer": rij.nummer, "team": rij.team}, moment)
+    logboek.schrijf(s, "inwoner" if z.kanaal == "web" else "loket", "verwijzing ontvangen", rij.nummer)
+    return rij
+
+
+def _post(s: Session, zegel: Zegel, sleutel: str, soort: str, id: int | None, lading: Mapping[str, str], moment: dt.datetime) -> None:
+    s.add(
+        Uitbox(
+            sleutel=sleutel,
+            soort=soort,
+            verwijzing_id=id,
+            lading=zegel.dicht(json.dumps(dict(lading), ensure_ascii=False).encode(), "uitbox", sleutel),
+            gemaakt_op=moment,
+            volgende_op=moment,
+        )
+    )
+
+
+def inhoud_van(z: Zending) -> dict[str, Any]:
+    """The sealed part: what the team reads."""
+    return {
+        "verhaal": [[r.sleutel, r.label, r.waarde, r.eigen] for r in z.verhaal],
+        "bereik": dict(z.bereik),
+        "conclusies": [list(c) for c in z.conclusies],
+        "signalen": list(z.signalen),
+        "voorgesteld": list(z.voorgesteld),
+        "gekozen": list(z.gekozen),
+        "taal": z.taal,
+        "blad": z.blad,
+    }
+
+
+def open_inhoud(zegel: Zegel, rij: Verwijzing) -> dict[str, Any]:
+    """The content of a referral, for somebody who may read it (the caller logs that)."""
+    return json.loads(zegel.open(rij.inhoud, "verwijzing", plaats(rij.id)))
+
+
+def merken(bereik: Mapping[str, str]) -> list[str]:
+    """What can be searched for exactly, over all teams: phone, mail, postcode with house number; normalised."""
+    uit = []
+    if nummer := telefoon(bereik.get("telefoon", "")):
+        uit.append("tel:" + nummer)
+    if mail := bereik.get("mail", "").strip().lower():
+        uit.append("mail:" + mail)
+    if plek := re.search(r"(\d{4})\s*([a-z]{2})\D{0,20}?(\d{1,5})|(\d{1,5})\D{0,12}(\d{4})\s*([a-z]{2})", bereik.get("adres", "").lower()):
+        d = plek.groups()
+        uit.append("adres:" + (f"{d[0]}{d[1]}{d[2]}" if d[0] else f"{d[4]}{d[5]}{d[3]}"))
+    return uit
+
+
+def telefoon(tekst: str) -> str:
+    """A phone number as digits to dial; "" when it is none. Spaces, dashes and +31 are fine; the demo's 000 numbers too."""
+    cijfers = re.sub(r"\D", "", tekst)
+    if cijfers.startswith("000") and len(cijfers) == 10:
+        return cijfers
+    try:
+        nummer = phonenumbers.parse(tekst, "NL")
+    except phonenumbers.NumberParseException:
+        return ""
+    return phonenumbers.format_number(nummer, phonenumbers.PhoneNumberFormat.E164) if phonenumbers.is_possible_number(nummer) else ""
+
+
+def fouten_in_bereik(b: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(field, sentence) for what is missing: a name or alias, and one way to be reached (P-04). Nothing else is needed."""
+    fouten = []
+    if not b.get("naam", "").strip():
+        fouten.append(("naam", "Vul een naam in. Een andere naam mag ook."))
+    manier = b.get("manier", "")
+    if manier not in MANIEREN:
+        fouten.append(("manier", "Kies hoe wij u mogen bereiken."))
+    elif manier == "bellen" and not telefoon(b.get("telefoon", "")):
+        fouten.append(("telefoon", "Vul een telefoonnummer in. Bijvoorbeeld 06 12345678."))
+    elif manier == "mail" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", b.get("mail", "").strip()):
+        fouten.append(("mail", "Vul een mailadres in. Bijvoorbeeld naam@voorbeeld.nl."))
+    elif manier in ("brief", "bezoek") and not b.get("adres", "").strip():
+        fouten.append(("adres", "Vul uw adres in: straat, nummer en plaats."))
+    if b.get("telefoon", "").strip() and manier != "bellen" and not telefoon(b["telefoon"]):
+        fouten.append(("telefoon", "Dit telefoonnummer klopt niet. Kijk het na, of haal het weg."))
+    lang = [veld for veld, waarde in b.items() if len(waarde) > 200]
+    fouten += [(veld, "Dit is te lang. Maak het korter.") for veld in lang]
+    return fouten
+
+
+# --- the team ---------------------------------------------------------------------------------------------------------
+
+
+def pak_op(db: Database, id: int, wie: Account, moment: dt.datetime) -> None:
+    """Pick up a referral: one winner. Raises AlOpgepakt with the name of who was first."""
+    with db.schrijf() as s:
+        raak = s.execute(
+            update(Verwijzing)
+            .where(Verwijzing.id == id, Verwijzing.team == wie.team, Verwijzing.opgepakt_door.is_(None), Verwijzing.staat == "nieuw")
+            .values(opgepakt_door=wie.id, opgepakt_op=moment, staat="opgepakt", stand=Verwijzing.stand + 1)
+        )
+        if raak.rowcount == 0:  # type: ignore[attr-defined]
+            rij = s.get(Verwijzing, id)
+            ander = s.get(Account, rij.opgepakt_door) if rij is not None and rij.opgepakt_door else None
+            if ander is not None and ander.id == wie.id:
+                return
+            raise AlOpgepakt(ander.toon if ander else "")
+        s.add(Gebeurtenis(verwijzing_id=id, op=moment, door=wie.toon, wat="opgepakt"))
+        logboek.schrijf(s, wie.naam, "opgepakt", str(id))
+
+
+def noteer(s: Session, zegel: Zegel, rij: Verwijzing, wie: str, wat: str, moment: dt.datetime, inhoud: Mapping[str, Any] | None = None) -> Gebeurtenis:
+    """Add an event; its content is sealed to its own row."""
+    g = Gebeurtenis(verwijzing_id=rij.id, op=moment, door=wie, wat=wat)
+    s.add(g)
+    rij.stand += 1
+    s.flush()
+    if inhoud:
+        g.inhoud = zegel.dicht(json.dumps(dict(inhoud), ensure_ascii=False).encode(), "gebeurtenis", f"gebeurtenis.inhoud:{g.id}")
+    return g
+
+
+def open_gebeurtenis(zegel: Zegel, g: Gebeurtenis) -> dict[str, Any]:
+    """The content of an event."""
+    return json.loads(zegel.open(g.inhoud, "gebeurtenis", f"gebeurtenis.inhoud:{g.id}")) if g.inhoud else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Stap:
+    """A line of the timeline. staat: klaar, nu, later."""
+
+    wanneer: str
+    zin: str
+    staat: str
+    extra: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,39 @@
+"""`python -m sociale_kaart.leren`: makes the weights of the kinds from their phrases. For developers; needs scikit-learn; nothing imports it."""
+
+from __future__ import annotations
+
+import sys
+
+from sociale_kaart.load import taxonomie
+from sociale_kaart.search import GEWICHTEN
+from sociale_kaart.woorden import lezer
+from sociale_kaart.woorden.leren import leer_een, matrix, schrijf, weging, woordenschat
+from sociale_kaart.woorden.lezer import TALEN
+
+C = 0.3
+MEESTE = 250_000  # weights
+
+
+def zinnen() -> list[tuple[str, str, str]]:
+    """(kind, language, phrase), in a fixed order."""
+    return [
+        (s.code, taal, zin)
+        for s in taxonomie().soorten.values()
+        for taal in ("namen", *TALEN)
+        for zin in (s.namen if taal == "namen" else s.zinnen.get(taal, ()))
+    ]
+
+
+def main() -> None:
+    """Learn and write."""
+    lees = lezer()
+    alle = zinnen()
+    lezingen = [lees.lees(zin) for _, _, zin in alle]
+    schat = woordenschat(lezingen)
+    klassen, coef, bias = leer_een(matrix(lezingen, schat), [s for s, _, _ in alle], C)
+    grootte = schrijf(weging(klassen, schat, coef, bias, MEESTE), GEWICHTEN)
+    sys.stdout.write(f"{len(alle)} phrases, {len(schat.kolom)} features, {len(klassen)} kinds, {grootte} bytes\n")
+
+
+if __name__ == "__main__":
+    main()

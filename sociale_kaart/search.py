@@ -1,0 +1,353 @@
+"""Finds kinds of help for a reading, and entries for kinds. Relevance decides which kinds; the ladder decides the order. No web, no database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from sociale_kaart.load import Gemeente, taxonomie
+from sociale_kaart.model import DAGEN, Soort, Taxonomie, Voorziening
+from sociale_kaart.woorden import Lezer, Lezing, Weging, lezer, normaal
+from sociale_kaart.woorden.lezer import DATA, TALEN
+
+GEWICHTEN = DATA / "gewichten-soorten.txt"
+MEESTE = 5
+HELFT = 0.5  # a kind is shown with at least this share of the best evidence
+VLOER = 0.12  # below this evidence nothing is proposed; "Bedoelt u" from half of it
+GEVOELIG = 0.35  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
+NAAM = 2.0  # evidence of a kind that was asked for by its own name
+STOPWOORDEN = frozenset(
+    "de het een en of van voor met op in aan bij te ik je u we wij hij zij ze mijn mij me is ben zijn heb heeft wil kan waar hoe wat wie er om dat die dit als naar ook maar niet geen nog al zo dan over uit door".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gevonden:
+    """A kind of help with its evidence (0 to about 3) and the literal words that said so."""
+
+    soort: Soort
+    bewijs: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voorstel:
+    """An entry that is proposed. relevance: rank by evidence, 1 = best."""
+
+    voorziening: Voorziening
+    soort: Soort
+    relevance: int
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a visitor chose on /zoeken; empty means everything. moment: a day (ma..zo), avond or weekend."""
+
+    buurt: str = ""
+    moment: str = ""
+    kosten: str = ""  # gratis
+    taal: str = ""
+    leeftijd: int | None = None
+    toegang: str = ""
+    toegankelijk: str = ""
+
+    def laat_door(self, v: Voorziening) -> bool:
+        """Whether an entry fits every choice; what an entry does not say does not exclude it, except hours and accessibility."""
+        if self.kosten == "gratis" and v.bedrag != 0:
+            return False
+        if self.taal and self.taal not in v.talen:
+            return False
+        if self.toegang and v.toegang != self.toegang:
+            return False
+        if self.toegankelijk and self.toegankelijk not in v.toegankelijk:
+            return False
+        if self.leeftijd is not None and not ((v.leeftijd_van or 0) <= self.leeftijd <= (v.leeftijd_tot or 200)):
+            return False
+        if self.buurt and not geldt_in(v, self.buurt):
+            return False
+        return not self.moment or _open_op(v, self.moment)
+
+
+def geldt_in(v: Voorziening, buurt: str) -> bool:
+    """Whether an entry works for people of a buurt: no list of buurten means the whole municipality."""
+    return not v.werkgebied or buurt in v.werkgebied or any(w not in _BUURTEN for w in v.werkgebied)
+
+
+_BUURTEN: set[str] = set()
+
+
+def _open_op(v: Voorziening, moment: str) -> bool:
+    if moment in DAGEN:
+        return any(o.dag == moment for o in v.open)
+    if moment == "weekend":
+        return any(o.dag in ("za", "zo") for o in v.open)
+    if moment == "avond":
+        return any(o.tot > "18:00" for o in v.open)
+    return True
+
+
+class Kaart:
+    """All entries of a municipality with the store of phrases: immutable once built; a publication builds the next one."""
+
+    def __init__(
+        self,
+        gemeente: Gemeente,
+        voorzieningen: Iterable[Voorziening],
+        extra: Iterable[tuple[str, str]] = (),
+        uit: Iterable[tuple[str, str]] = (),
+        tax: Taxonomie | None = None,
+        lezer_: Lezer | None = None,
+    ) -> None:
+        """extra: (kind, phrase) added on line; uit: (kind, phrase) switched off."""
+        self.tax = tax or taxonomie()
+        self.gemeente = gemeente
+        _BUURTEN.update(gemeente.buurten)
+        self.lezer = lezer_ or lezer()
+        self.alle = {v.id: v for v in voorzieningen}
+        self.per_soort: dict[str, list[Voorziening]] = defaultdict(list)
+        for v in self.alle.values():
+            self.per_soort[v.soort].append(v)
+        self.weging = _weging()
+        self.zinnen = Zinnen(self.lezer, self.tax, extra, uit)
+        self.namen = _Namen(self.lezer, self.alle.values())
+        self._soort_namen = _soort_namen(self.tax)
+
+    # --- kinds ------------------------------------------------------------------------------------------------
+
+    def soorten(self, lezing: Lezing) -> list[Gevonden]:
+        """Kinds by evidence, best first. Evidence = learned model + likeness to phrases + asked for by name."""
+        if not lezing.woorden:
+            return []
+        codes = self.weging.klassen
+        uitslag = self.weging.uitslag(lezing)
+        p = kans(uitslag.scores)
+        lijkt, wie = self.zinnen.lijkt(lezing)
+        genoemd = self._genoemd(lezing)
+        bewijs = {code: bewijs_van(float(p[i]), lijkt.get(code, 0.0)) for i, code in enumerate(codes)}
+        for code, s in lijkt.items():
+            bewijs.setdefault(code, bewijs_van(0.0, s))
+        for code in genoemd:
+            bewijs[code] = bewijs.get(code, 0.0) + NAAM
+        beste = sorted(bewijs, key=lambda c: (-bewijs[c], c))[:20]
+        uit = []
+        for code in beste:
+            want = genoemd.get(code) or wie.get(code) or ()
+            if not want and code in self.weging.plaats:
+                want = self.weging.want(lezing, code, uitslag)
+            uit.append(Gevonden(self.tax.soorten[code], bewijs[code], want))
+        return uit
+
+    def _genoemd(self, lezing: Lezing) -> dict[str, tuple[str, ...]]:
+        """Kinds whose own name stands in the text, with the words."""
+        stammen = [w.stam for w in lezing.woorden]
+        gevonden: dict[str, tuple[str, ...]] = {}
+        for i in range(len(stammen)):
+            for n in (3, 2, 1):
+                for code in self._soort_namen.get(tuple(stammen[i : i + n]), ()) if i + n <= len(stammen) else ():
+                    gevonden.setdefault(code, (lezing.stuk(i, i + n - 1),))
+        return gevonden
+
+    def kies(self, gevonden: Sequence[Gevonden], meeste: int = MEESTE) -> list[Gevonden]:
+        """The kinds to show: at least half the best evidence, no sensitive kind on weak evidence, at most `meeste`."""
+        if not gevonden or gevonden[0].bewijs < VLOER:
+            return []
+        grens = HELFT * min(gevonden[0].bewijs, 1.0)
+        return [g for g in gevonden if g.bewijs >= grens and g.because and not (g.soort.gevoelig and g.bewijs < GEVOELIG)][:meeste]
+
+    def bedoelt(self, gevonden: Sequence[Gevonden], meeste: int = 3) -> list[Soort]:
+        """"Bedoelt u ...": kinds just below the floor, never sensitive ones."""
+        return [g.soort for g in gevonden if g.bewijs >= VLOER / 2 and not g.soort.gevoelig][:meeste]
+
+    # --- entries ----------------------------------------------------------------------------------------------
+
+    def beste(self, soort: str, buurt: str = "", filters: Filters | None = None, nu: dt.datetime | None = None) -> list[Voorziening]:
+        """Entries of a kind: own buurt and distance, open now or soon, fresh before stale, then a fixed neutral order (the id)."""
+        nu = nu or dt.datetime.now(dt.UTC)
+        f = filters or Filters()
+        mee = [v for v in self.per_soort.get(soort, ()) if v.zichtbaar(nu.date()) and f.laat_door(v)]
+        return sorted(mee, key=lambda v: self._rang(v, buurt or f.buurt, nu))
+
+    def _rang(self, v: Voorziening, buurt: str, nu: dt.datetime) -> tuple[int, int, float, int, str]:
+        ver = self.gemeente.afstand(buurt, v.plek.buurt) if buurt and v.plek else None
+        return (
+            int(bool(buurt) and not geldt_in(v, buurt)),
+            int(bool(v.gesloten) or v.oud(nu.date())),
+            round(ver, 1) if ver is not None else (0.0 if v.bij_u_thuis else 1.0),
+            _dagen_tot_open(v, nu),
+            v.id,
+        )
+
+    def voorstellen(
+        self,
+        lezing: Lezing,
+        gevonden: Sequence[Gevonden],
+        buurt: str = "",
+        meeste: int = MEESTE,
+        filters: Filters | None = None,
+        nu: dt.datetime | None = None,
+    ) -> list[Voorstel]:
+        """At most `meeste` entries: different kinds before more of the same; what is asked for by name is there; ladder order."""
+        gekozen: list[tuple[Voorziening, Soort, tuple[str, ...]]] = []
+        genoemd = [(v, want) for v, want in self.namen.zoek(lezing) if (filters or Filters()).laat_door(v)]
+        for v, want in genoemd[:2]:
+            gekozen.append((v, self.tax.soorten[v.soort], want))
+        kinds = [g for g in self.kies(gevonden, meeste) if self.per_soort.get(g.soort.code)]
+        rijen = {g.soort.code: self.beste(g.soort.code, buurt, filters, nu) for g in kinds}
+        for ronde in range(2):
+            for g in kinds:
+                al = {v.id for v, _, _ in gekozen}
+                rest = [v for v in rijen[g.soort.code] if v.id not in al]
+                telt = sum(s.code == g.soort.code for _, s, _ in gekozen)
+                if rest and telt <= ronde and len(gekozen) < meeste and (ronde == 0 or len(kinds) <= 2):
+                    gekozen.append((rest[0], g.soort, g.because))
+        return self.op_ladder([Voorstel(v, s, i, want) for i, (v, s, want) in enumerate(gekozen[:meeste], 1)])
+
+    def op_ladder(self, voorstellen: Iterable[Voorstel]) -> list[Voorstel]:
+        """The order in which proposals stand: step of the ladder, open to everyone first, then relevance."""
+        toegang = list(self.tax.toegang)
+        return sorted(
+            voorstellen, key=lambda v: (self.tax.stap(v.soort.code), toegang.index(v.voorziening.toegang), v.relevance, v.voorziening.id)
+        )
+
+
+def kans(scores: np.ndarray) -> np.ndarray:
+    """Softmax."""
+    e = np.exp(scores - scores.max())
+    return e / e.sum()
+
+
+def bewijs_van(p: float, lijkt: float) -> float:
+    """Evidence of a kind from the model's share and the likeness (0..1) to its nearest phrase."""
+    return math.sqrt(p) * 0.75 + max(lijkt - 0.3, 0.0)
+
+
+def _dagen_tot_open(v: Voorziening, nu: dt.datetime) -> int:
+    """0 = open now or no hours known, else days until it opens again."""
+    if not v.open:
+        return 0
+    for d in range(7):
+        dag = DAGEN[(nu.weekday() + d) % 7]
+        for o in v.open:
+            if o.dag == dag and (d > 0 or nu.strftime("%H:%M") < o.tot):
+                return d
+    return 7
+
+
+@cache
+def _weging() -> Weging:
+    return Weging.uit(GEWICHTEN)
+
+
+def _soort_namen(tax: Taxonomie) -> dict[tuple[str, ...], list[str]]:
+    """stems of a kind's own names -> kinds; a name that three kinds or more claim says nothing."""
+    uit: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    lees = lezer()
+    for s in tax.soorten.values():
+        for naam in s.namen:
+            stammen = tuple(w.stam for w in lees.lees(naam).woorden)
+            if 0 < len(stammen) <= 3 and (len(stammen) > 1 or len(stammen[0]) > 3) and s.code not in uit[stammen]:
+                uit[stammen].append(s.code)
+    return {k: v for k, v in uit.items() if len(v) < 3}
+
+
+class Zinnen:
+    """The store of phrases: how much a text is like the nearest phrase of each kind (cosine over words, concepts and pairs)."""
+
+    def __init__(self, lees: Lezer, tax: Taxonomie, extra: Iterable[tuple[str, str]], uit: Iterable[tuple[str, str]]) -> None:
+        self._lees = lees
+        basis = _basis_zinnen()
+        weg = {(s, normaal(z)) for s, z in uit}
+        self.soorten: list[str] = []
+        rijen: list[dict[str, float]] = []
+        for soort, zin, kenmerken in basis:
+            if (soort, normaal(zin)) not in weg:
+                self.soorten.append(soort)
+                rijen.append(kenmerken)
+        for soort, zin in extra:
+            if soort in tax.soorten:
+                self.soorten.append(soort)
+                rijen.append(_woordkenmerken(lees.lees(zin)))
+        df: Counter[str] = Counter(n for r in rijen for n in r)
+        self._idf = {n: math.log(1 + len(rijen) / c) for n, c in df.items()}
+        post: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for i, r in enumerate(rijen):
+            lengte = math.sqrt(sum((w * self._idf[n]) ** 2 for n, w in r.items())) or 1.0
+            for n, w in r.items():
+                post[n].append((i, w * self._idf[n] / lengte))
+        self._post = {n: (np.array([i for i, _ in p]), np.array([w for _, w in p])) for n, p in post.items()}
+
+    def lijkt(self, lezing: Lezing) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
+        """kind -> likeness 0..1 to its nearest phrase; and, where it is high, the words they share."""
+        kenmerken = _woordkenmerken(lezing)
+        gewicht = {n: w * self._idf.get(n, 9.0) for n, w in kenmerken.items()}
+        lengte = math.sqrt(sum(w * w for w in gewicht.values())) or 1.0
+        scores = np.zeros(len(self.soorten))
+        for n, w in gewicht.items():
+            if n in self._post:
+                wie, waarde = self._post[n]
+                scores[wie] += waarde * w / lengte
+        per: dict[str, float] = {}
+        for i in np.argsort(-scores, kind="stable")[:40]:
+            if scores[i] > 0.2:
+                per.setdefault(self.soorten[i], float(scores[i]))
+        return per, {}
+
+
+def _woordkenmerken(lezing: Lezing) -> dict[str, float]:
+    """Words, concepts and pairs of a reading (without pieces of words), each once; stop words count little."""
+    uit: dict[str, float] = {}
+    for naam, i in lezing.kenmerken:
+        if naam[0] in "wbp":
+            uit[naam] = 0.25 if lezing.woorden[i].goed in STOPWOORDEN and naam[0] == "w" else 0.7 if naam[0] == "p" else 1.0
+    return uit
+
+
+@cache
+def _basis_zinnen() -> tuple[tuple[str, str, dict[str, float]], ...]:
+    lees = lezer()
+    return tuple(
+        (s.code, zin, _woordkenmerken(lees.lees(zin)))
+        for s in taxonomie().soorten.values()
+        for taal in ("namen", *TALEN)
+        for zin in (s.namen if taal == "namen" else s.zinnen.get(taal, ()))
+    )
+
+
+class _Namen:
+    """Entries by the words of their own name and organisation: who names one, finds it."""
+
+    def __init__(self, lees: Lezer, voorzieningen: Iterable[Voorziening]) -> None:
+        self._van: dict[str, tuple[Voorziening, frozenset[str]]] = {}
+        df: Counter[str] = Counter()
+        for v in voorzieningen:
+            for veld, naam in (("n", v.naam.split(":")[0]), ("a", v.aanbieder)):
+                stammen = frozenset(w.stam for w in lees.lees(naam).woorden if w.goed not in STOPWOORDEN)
+                if stammen:
+                    self._van[v.id + veld] = (v, stammen)
+                    df.update(stammen)
+        self._df = df
+        self._index: dict[str, list[str]] = defaultdict(list)
+        for sleutel, (_, stammen) in self._van.items():
+            for s in stammen:
+                self._index[s].append(sleutel)
+
+    def zoek(self, lezing: Lezing) -> list[tuple[Voorziening, tuple[str, ...]]]:
+        """Entries all of whose distinctive words stand in the text, the fullest name first."""
+        plek = {w.stam: i for i, w in reversed(list(enumerate(lezing.woorden)))}
+        kandidaten = {sleutel for s in plek for sleutel in self._index.get(s, ()) if len(self._index[s]) < 200}
+        gevonden: dict[str, tuple[float, Voorziening, tuple[str, ...]]] = {}
+        for sleutel in kandidaten:
+            v, stammen = self._van[sleutel]
+            eigen = [s for s in stammen if self._df[s] <= 3]
+            if eigen and stammen <= plek.keys() and (len(stammen) > 1 or self._df[eigen[0]] == 1 and len(eigen[0]) > 4):
+                waar = sorted(plek[s] for s in stammen)
+                if waar[-1] - waar[0] < len(waar) + 3:
+                    gevonden.setdefault(v.id, (len(stammen), v, (lezing.stuk(waar[0], waar[-1]),)))
+        return [(v, want) for _, v, want in sorted(gevonden.values(), key=lambda g: (-g[0], g[1].id))]

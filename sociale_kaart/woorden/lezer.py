@@ -1,0 +1,249 @@
+"""Reads a text into words with stems and concepts; every word knows where it stands in the text, so that evidence is literal."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import snowballstemmer
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+DATA = Path(__file__).parent.parent / "data"
+TALEN = ("nl", "en", "pl", "tr", "ar", "uk")
+LANGSTE_WOORD = 40  # characters; what is longer is no word of a person and is cut, so that reading stays linear
+MEESTE_WOORDEN = 1200
+
+_WOORD = re.compile(r"[^\W_]+")
+_LOSSE = str.maketrans(
+    {
+        "ł": "l",
+        "ß": "s",
+        "ø": "o",
+        "æ": "e",
+        "ı": "i",
+        "đ": "d",
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ى": "ي",
+        "ة": "ه",
+        "ؤ": "و",
+        "ئ": "ي",
+        "ـ": None,
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+    }
+)
+_STAM = snowballstemmer.stemmer("dutch")
+_CYRILLISCH_OF_ARABISCH = re.compile(r"[\u0400-\u04ff\u0600-\u06ff]")
+
+# Spoken Dutch sounds alike for these spellings; used to compare, never to show.
+_KLANK = [
+    (re.compile(p), r)
+    for p, r in (
+        (r"sch(?=[^aeiou]|$)", "s"),
+        (r"ch", "g"),
+        (r"ij|y|ei", "i"),
+        (r"auw|ouw|au|ou", "u"),
+        (r"ph", "f"),
+        (r"th", "t"),
+        (r"dt$|d$", "t"),
+        (r"b$", "p"),
+        (r"ck|qu|c(?=[aou])|c$", "k"),
+        (r"c", "s"),
+        (r"z", "s"),
+        (r"v", "f"),
+        (r"x", "ks"),
+        (r"ie", "i"),
+        (r"oe|uu|eu", "u"),
+        (r"aa", "a"),
+        (r"ee", "e"),
+        (r"oo", "o"),
+        (r"en$|e$|n$", ""),
+        (r"(.)\1+", r"\1"),
+    )
+]
+
+
+def normaal(tekst: str) -> str:
+    """Lower case, without accents (ł and ı too), Arabic letter variants folded; same number of words, other length allowed."""
+    tekst = unicodedata.normalize("NFKC", tekst).lower().translate(_LOSSE)
+    if tekst.isascii():
+        return tekst
+    return "".join(c for c in unicodedata.normalize("NFD", tekst) if not unicodedata.combining(c) or c == "\u0306").replace("\u0306", "")
+
+
+def klank(woord: str) -> str:
+    """A rough phonetic key of a Dutch word: 'schulthulp' and 'schuldhulp' share it."""
+    for patroon, rest in _KLANK:
+        woord = patroon.sub(rest, woord)
+    return woord
+
+
+@functools.lru_cache(maxsize=50_000)
+def stam(woord: str) -> str:
+    """The stem of a normalised word; Cyrillic and Arabic words are cut to a prefix of five letters instead."""
+    if _CYRILLISCH_OF_ARABISCH.search(woord):
+        kaal = woord[2:] if len(woord) > 5 and woord.startswith("ال") else woord
+        return kaal[:5]
+    return _STAM.stemWord(woord) if len(woord) > 3 else woord
+
+
+@dataclass(frozen=True, slots=True)
+class Woord:
+    """One word of the text. begin/eind: offsets in the text as typed; norm: normalised as typed; goed: after repair."""
+
+    begin: int
+    eind: int
+    norm: str
+    goed: str
+    stam: str
+    begrippen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lezing:
+    """A text that has been read. `kenmerken` are the features for the linear models: (name, index of its word)."""
+
+    tekst: str
+    woorden: tuple[Woord, ...]
+    kenmerken: tuple[tuple[str, int], ...] = field(repr=False)
+
+    def stuk(self, eerste: int, laatste: int) -> str:
+        """The literal piece of the text from word `eerste` to word `laatste`, both included."""
+        return self.tekst[self.woorden[eerste].begin : self.woorden[laatste].eind]
+
+
+class Lezer:
+    """Reads texts against a vocabulary: the words of the phrases and of the concept lists.
+
+    Repairs go to that vocabulary only, never to names of entries (reference: concept words decide, not the matcher).
+    """
+
+    def __init__(self, woordenschat: Iterable[str], begrippen: dict[str, tuple[str, ...]], spreektaal: dict[str, str]) -> None:
+        self.begrippen = begrippen
+        self.spreektaal = spreektaal
+        self.kent: set[str] = set(woordenschat) | set(begrippen) | set(spreektaal.values())
+        self._per_lengte: dict[int, list[str]] = {}
+        self._klanken: dict[str, str] = {}
+        for woord in sorted(self.kent):
+            if len(woord) >= 4 and woord.isalpha():
+                self._per_lengte.setdefault(len(woord), []).append(woord)
+                self._klanken.setdefault(klank(woord), woord)
+        self._goed = functools.lru_cache(maxsize=20_000)(self._herstel)
+
+    def lees(self, tekst: str) -> Lezing:
+        """Read a text. Never fails; linear in its length; words past the first 1,200 are left out."""
+        tekst = unicodedata.normalize("NFC", tekst)
+        woorden = tuple(self._woorden(tekst))
+        return Lezing(tekst, woorden, tuple(kenmerken(woorden)))
+
+    def _woorden(self, tekst: str) -> Iterator[Woord]:
+        ruw = []
+        for gevonden in _WOORD.finditer(tekst):
+            norm = normaal(gevonden.group())[:LANGSTE_WOORD]
+            if norm:
+                ruw.append((gevonden.start(), gevonden.end(), norm))
+            if len(ruw) >= MEESTE_WOORDEN:
+                break
+        i = 0
+        while i < len(ruw):
+            begin, eind, norm = ruw[i]
+            if i + 1 < len(ruw) and tekst[eind : ruw[i + 1][0]] in (" ", "-", "'"):
+                samen = norm + ruw[i + 1][2]
+                if len(samen) >= 6 and samen in self.kent and not (norm in self.kent and ruw[i + 1][2] in self.kent):
+                    yield self._maak(begin, ruw[i + 1][1], samen)
+                    i += 2
+                    continue
+            yield self._maak(begin, eind, norm)
+            i += 1
+
+    def _maak(self, begin: int, eind: int, norm: str) -> Woord:
+        goed = self._goed(norm)
+        return Woord(begin, eind, norm, goed, stam(goed), self._begrip(goed))
+
+    def _begrip(self, goed: str) -> tuple[str, ...]:
+        return self.begrippen.get(goed) or self.begrippen.get(stam(goed)) or ()
+
+    def _herstel(self, norm: str) -> str:
+        """The vocabulary word that was probably meant, else the word itself."""
+        norm = self.spreektaal.get(norm, norm)
+        if norm in self.kent or len(norm) < 5 or not norm.isalpha() or stam(norm) in self.kent:
+            return norm
+        if norm.isascii() and (gelijk := self._klanken.get(klank(norm))) and abs(len(gelijk) - len(norm)) <= 3:
+            return gelijk
+        ruimte = 1 if len(norm) < 8 else 2
+        beste, afstand = norm, ruimte + 1
+        for lengte in range(len(norm) - ruimte, len(norm) + ruimte + 1):
+            gevonden = extractOne(norm, self._per_lengte.get(lengte, ()), scorer=OSA.distance, score_cutoff=min(ruimte, afstand - 1))
+            if gevonden and gevonden[1] < afstand and (gevonden[0][0] == norm[0] or gevonden[0][:2] == norm[1::-1] or len(norm) > 7):
+                beste, afstand = gevonden[0], int(gevonden[1])
+        return beste
+
+    def delen(self, woord: str) -> tuple[str, str] | None:
+        """A compound split into two vocabulary words of four letters or more: 'scootmobielpool' -> scootmobiel, pool."""
+        for knip in range(len(woord) - 4, 3, -1):
+            links, rechts = woord[:knip], woord[knip:]
+            if rechts in self.kent and (links in self.kent or (links.endswith("s") and links[:-1] in self.kent)):
+                return links, rechts
+        return None
+
+
+def kenmerken(woorden: tuple[Woord, ...]) -> Iterator[tuple[str, int]]:
+    """Features for the linear models: stems, concepts, pairs of neighbours and pieces of words, each with the index of its word."""
+    vorige: Woord | None = None
+    voorvorige: Woord | None = None
+    for i, woord in enumerate(woorden):
+        yield "w:" + woord.stam, i
+        for begrip in woord.begrippen:
+            yield "b:" + begrip, i
+        hier = woord.begrippen[0] if woord.begrippen else woord.stam
+        if vorige is not None:
+            eerder = vorige.begrippen[0] if vorige.begrippen else vorige.stam
+            yield f"p:{eerder}_{hier}", i
+            if voorvorige is not None:
+                yield f"s:{voorvorige.begrippen[0] if voorvorige.begrippen else voorvorige.stam}_{hier}", i
+        yield from ((stuk, i) for stuk in _stukken(woord.norm))
+        voorvorige, vorige = vorige, woord
+
+
+@functools.lru_cache(maxsize=50_000)
+def _stukken(norm: str) -> tuple[str, ...]:
+    rand = f"^{norm}$"
+    return tuple("c:" + rand[i : i + n] for n in (3, 4, 5) for i in range(len(rand) - n + 1)) if len(norm) > 2 else ()
+
+
+def _begrippen_uit(pad: Path) -> dict[str, tuple[str, ...]]:
+    """word or stem -> concepts (its own first, then the broader one)."""
+    gevonden: dict[str, tuple[str, ...]] = {}
+    for code, groep in tomllib.loads(pad.read_text(encoding="utf-8")).items():
+        codes = (code, groep["ruimer"]) if "ruimer" in groep else (code,)
+        for taal in TALEN:
+            for woord in groep.get(taal, ()):
+                norm = normaal(woord)
+                if " " not in norm:
+                    gevonden.setdefault(norm, codes)
+                    if len(norm) > 4 or _CYRILLISCH_OF_ARABISCH.search(norm):
+                        gevonden.setdefault(stam(norm), codes)
+    return gevonden
+
+
+@functools.cache
+def lezer() -> Lezer:
+    """The reader over the vocabulary of the repository (soorten/*.toml, begrippen.toml, spreektaal.toml)."""
+    schat: set[str] = set()
+    for pad in sorted((DATA / "soorten").glob("*.toml")):
+        for soort in tomllib.loads(pad.read_text(encoding="utf-8")).values():
+            for taal in ("namen", *TALEN):
+                for zin in soort.get(taal, ()):
+                    schat.update(normaal(w) for w in _WOORD.findall(zin))
+    begrippen = _begrippen_uit(DATA / "begrippen.toml") if (DATA / "begrippen.toml").exists() else {}
+    spreek = tomllib.loads((DATA / "spreektaal.toml").read_text(encoding="utf-8")) if (DATA / "spreektaal.toml").exists() else {}
+    return Lezer(schat, begrippen, {normaal(k): normaal(v) for k, v in spreek.items()})
