@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from dialogues.understand import DOMEIN_VAN, DOMEINEN, MARKERS, SIGNALEN, WOORDEN
-from sociale_kaart.woorden import Lezing, lezer
+from sociale_kaart.woorden import Lezing, lezer, normaal
 from sociale_kaart.woorden.leren import leer_elk, matrix, schrijf, weging, woordenschat
 from sociale_kaart.woorden.lezer import DATA, TALEN
 
@@ -136,6 +137,14 @@ def alle_zinnen() -> list[Zin]:
     return signaalzinnen() + kenmerkzinnen() + soortzinnen()
 
 
+def schrijf_woorden(zinnen: list[Zin]) -> None:
+    """The words of the sentences of the conversation, with how often: so that the reader does not "repair" them."""
+    telling = Counter(normaal(w) for z in zinnen if z.bron != "soorten" for w in re.findall(r"[^\W_]+", z.tekst))
+    regels = [f"{w} {n}" for w, n in sorted(telling.items()) if n > 1 and not w.isdigit()]
+    (DATA / "woorden-gesprek.txt").write_text("\n".join(regels) + "\n", encoding="utf-8")
+    lezer.cache_clear()
+
+
 def labels(zinnen: list[Zin]) -> np.ndarray:
     """0/1/-1 per sentence and class."""
     return np.array([[z.labels.get(k, -1) for k in KLASSEN] for z in zinnen], dtype=np.int8)
@@ -224,6 +233,7 @@ def toets(zinnen: list[Zin], logits: np.ndarray, grenzen: dict[str, float]) -> l
 def main() -> None:
     """Learn, choose thresholds, write; with --toets print the figures."""
     zinnen = alle_zinnen()
+    schrijf_woorden(zinnen)
     lees = lezer()
     lezingen = [lees.lees(z.tekst) for z in zinnen]
     y = labels(zinnen)

@@ -109,9 +109,14 @@ class _Vast:
     behalve: tuple[_Zin, ...]
 
 
+# Phrases match by stem, and by concept only for these. A wider net takes "ik wil die" for "ik wil dood" (English "die" is in the concept dood).
+_BEGRIP_TELT = frozenset({"slaan"})
+
+
 def _zin(tekst: str) -> _Zin:
     woorden = lezer().lees(tekst).woorden
-    return _Zin(tuple(w.stam for w in woorden), tuple(w.begrippen[0] if w.begrippen else None for w in woorden))
+    begrippen = (w.begrippen[0] if w.begrippen else None for w in woorden)
+    return _Zin(tuple(w.stam for w in woorden), tuple(b if b in _BEGRIP_TELT else None for b in begrippen))
 
 
 @functools.cache

@@ -1,15 +1,16 @@
-"""Hangs the doors in the application. Every route declares who may use it; the tests refuse a route that does not."""
+"""Hangs the doors in the application, behind the gate. Every route declares who may use it; the application does not start with one that does not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
-from fastapi import FastAPI
+from fastapi import APIRouter, Depends, FastAPI
+
+from portal.account import ROLLEN
 
 F = TypeVar("F", bound=Callable[..., object])
 PUBLIEK = "publiek"
-ROLLEN = ("loket", "medewerker", "teamleider", "redacteur", "beleid", "beheerder", "privacy")
 
 
 def voor(*rollen: str) -> Callable[[F], F]:
@@ -22,10 +23,38 @@ def voor(*rollen: str) -> Callable[[F], F]:
     return zet
 
 
+def routes(app: FastAPI) -> Iterator[Any]:
+    """Every route of the application, also those of included routers (for the gate's check and the tests)."""
+
+    def loop(lijst: list[Any]) -> Iterator[Any]:
+        for r in lijst:
+            binnen = getattr(r, "original_router", None)
+            if binnen is not None:
+                yield from loop(binnen.routes)
+            else:
+                yield r
+
+    yield from loop(list(app.routes))
+
+
+def _gesloten(router: APIRouter) -> APIRouter:
+    """Refuse a door with a route that does not say who may use it."""
+    for r in router.routes:
+        rollen = getattr(getattr(r, "endpoint", None), "__rollen__", ())
+        if not rollen or not set(rollen) <= {PUBLIEK, *ROLLEN} or (PUBLIEK in rollen and len(rollen) > 1):
+            raise RuntimeError(f"{getattr(r, 'path', r)}: nobody may use this route; decorate it with @voor(...)")
+    return router
+
+
 def hang_op(app: FastAPI) -> None:
     """Include the router of every door."""
-    from portal import systemen
-    from portal.inwoner import begin, gesprek, hulp
+    from portal import beheerder, medewerker, systemen
+    from portal.inwoner import begin, gesprek, hulp, verwijzing
+    from portal.poort import poort
 
-    for deur in (begin, gesprek, hulp, systemen):
-        app.include_router(deur.router)
+    for deur in (begin, gesprek, hulp, verwijzing, systemen, medewerker, beheerder):
+        app.include_router(_gesloten(deur.router), dependencies=[Depends(poort)])
+    app.state.paden = frozenset(str(getattr(r, "path", "")) for r in routes(app))
+
+
+__all__ = ["PUBLIEK", "ROLLEN", "hang_op", "routes", "voor"]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from fastapi import FastAPI
 
+from portal.account import HASHER
 from portal.database import Database
+from portal.language import taal
 from portal.publicatie import Publicatie, zaai
+from portal.uitbox import Bezorger, Werker, stuur_via
 from portal.werkdagen import nu
 from portal.zegel import Zegel
 
@@ -19,6 +23,7 @@ def bereid_voor(app: FastAPI) -> None:
     keuzes, g = app.state.keuzes, app.state.gemeente
     app.state.zegel = Zegel(keuzes.sleutelring())
     app.state.db = Database(keuzes.database)
+    app.state.hasher = HASHER
     try:
         app.state.db.migreer()
         zaai(app.state.db, g, nu())
@@ -26,11 +31,19 @@ def bereid_voor(app: FastAPI) -> None:
         log.error("the database cannot be used (%s); reading goes on from the snapshot", type(fout).__name__)
     app.state.publicatie = Publicatie(g, app.state.db, keuzes.var)
 
+    def tekst(naam: str, **context: Any) -> str:
+        return str(app.state.sjablonen.html(naam, taal(context.get("taal_code")), "/", **context))
+
+    app.state.bezorger = Bezorger(app.state.db, app.state.zegel, g, keuzes, tekst, stuur_via(keuzes, g))
+
 
 def start(app: FastAPI) -> None:
     """Start what runs in the background."""
+    app.state.werker = Werker(app.state.bezorger)
+    app.state.werker.start()
 
 
 def stop(app: FastAPI) -> None:
     """Stop it."""
+    app.state.werker.stop()
     app.state.db.engine.dispose()

@@ -21,6 +21,7 @@ MEESTE = 5
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
 VLOER = 0.12  # below this evidence nothing is proposed; "Bedoelt u" from half of it
 GEVOELIG = 0.35  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
+SCHERP = 4.0  # the margins of the model as shares
 NAAM = 2.0  # evidence of a kind that was asked for by its own name
 STOPWOORDEN = frozenset(
     "de het een en of van voor met op in aan bij te ik je u we wij hij zij ze mijn mij me is ben zijn heb heeft wil kan waar hoe wat wie er om dat die dit als naar ook maar niet geen nog al zo dan over uit door".split()
@@ -127,7 +128,7 @@ class Kaart:
             return []
         codes = self.weging.klassen
         uitslag = self.weging.uitslag(lezing)
-        p = kans(uitslag.scores)
+        p = kans(uitslag.scores * SCHERP)
         lijkt, wie = self.zinnen.lijkt(lezing)
         genoemd = self._genoemd(lezing)
         bewijs = {code: bewijs_van(float(p[i]), lijkt.get(code, 0.0)) for i, code in enumerate(codes)}
@@ -146,11 +147,11 @@ class Kaart:
 
     def _genoemd(self, lezing: Lezing) -> dict[str, tuple[str, ...]]:
         """Kinds whose own name stands in the text, with the words."""
-        stammen = [w.stam for w in lezing.woorden]
+        woorden = [w.goed for w in lezing.woorden]
         gevonden: dict[str, tuple[str, ...]] = {}
-        for i in range(len(stammen)):
+        for i in range(len(woorden)):
             for n in (3, 2, 1):
-                for code in self._soort_namen.get(tuple(stammen[i : i + n]), ()) if i + n <= len(stammen) else ():
+                for code in self._soort_namen.get(tuple(woorden[i : i + n]), ()) if i + n <= len(woorden) else ():
                     gevonden.setdefault(code, (lezing.stuk(i, i + n - 1),))
         return gevonden
 
@@ -158,7 +159,8 @@ class Kaart:
         """The kinds to show: at least half the best evidence, no sensitive kind on weak evidence, at most `meeste`."""
         if not gevonden or gevonden[0].bewijs < VLOER:
             return []
-        grens = HELFT * min(gevonden[0].bewijs, 1.0)
+        beste = next((g.bewijs for g in gevonden if g.bewijs < NAAM), 0.0)  # what was asked for by name does not hide the rest
+        grens = max(HELFT * beste, VLOER)
         return [g for g in gevonden if g.bewijs >= grens and g.because and not (g.soort.gevoelig and g.bewijs < GEVOELIG)][:meeste]
 
     def bedoelt(self, gevonden: Sequence[Gevonden], meeste: int = 3) -> list[Soort]:
@@ -246,14 +248,14 @@ def _weging() -> Weging:
 
 
 def _soort_namen(tax: Taxonomie) -> dict[tuple[str, ...], list[str]]:
-    """stems of a kind's own names -> kinds; a name that three kinds or more claim says nothing."""
+    """Words of a kind's own names -> kinds; a name that three kinds or more claim says nothing."""
     uit: dict[tuple[str, ...], list[str]] = defaultdict(list)
     lees = lezer()
     for s in tax.soorten.values():
         for naam in s.namen:
-            stammen = tuple(w.stam for w in lees.lees(naam).woorden)
-            if 0 < len(stammen) <= 3 and (len(stammen) > 1 or len(stammen[0]) > 3) and s.code not in uit[stammen]:
-                uit[stammen].append(s.code)
+            woorden = tuple(w.goed for w in lees.lees(naam).woorden)
+            if 0 < len(woorden) <= 3 and (len(woorden) > 1 or len(woorden[0]) > 4) and s.code not in uit[woorden]:
+                uit[woorden].append(s.code)
     return {k: v for k, v in uit.items() if len(v) < 3}
 
 
@@ -305,7 +307,8 @@ def _woordkenmerken(lezing: Lezing) -> dict[str, float]:
     uit: dict[str, float] = {}
     for naam, i in lezing.kenmerken:
         if naam[0] in "wbp":
-            uit[naam] = 0.25 if lezing.woorden[i].goed in STOPWOORDEN and naam[0] == "w" else 0.7 if naam[0] == "p" else 1.0
+            stop = lezing.woorden[i].goed in STOPWOORDEN
+            uit[naam] = (0.25 if stop else 0.7) if naam[0] == "p" else 0.25 if stop else 1.0
     return uit
 
 

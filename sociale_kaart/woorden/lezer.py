@@ -6,7 +6,8 @@ import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ DATA = Path(__file__).parent.parent / "data"
 TALEN = ("nl", "en", "pl", "tr", "ar", "uk")
 LANGSTE_WOORD = 40  # characters; what is longer is no word of a person and is cut, so that reading stays linear
 MEESTE_WOORDEN = 1200
+VAAK = 3  # a word used this often is surely a word
 
 _WOORD = re.compile(r"[^\W_]+")
 _LOSSE = str.maketrans(
@@ -127,13 +129,15 @@ class Lezer:
     Repairs go to that vocabulary only, never to names of entries (reference: concept words decide, not the matcher).
     """
 
-    def __init__(self, woordenschat: Iterable[str], begrippen: dict[str, tuple[str, ...]], spreektaal: dict[str, str]) -> None:
+    def __init__(self, woordenschat: Mapping[str, int], begrippen: dict[str, tuple[str, ...]], spreektaal: dict[str, str]) -> None:
+        """woordenschat: how often each word is used; rare ones may be slips themselves and are no goal for repair."""
         self.begrippen = begrippen
         self.spreektaal = spreektaal
-        self.kent: set[str] = set(woordenschat) | set(begrippen) | set(spreektaal.values())
+        self._zeldzaam = {w for w, n in woordenschat.items() if n < VAAK} - set(begrippen)
+        self.kent: set[str] = (set(woordenschat) - self._zeldzaam) | set(begrippen) | set(spreektaal.values())
         self._per_lengte: dict[int, list[str]] = {}
         self._klanken: dict[str, str] = {}
-        for woord in sorted(self.kent):
+        for woord in sorted(self.kent, key=lambda w: (-woordenschat.get(w, 0), w)):
             if len(woord) >= 4 and woord.isalpha():
                 self._per_lengte.setdefault(len(woord), []).append(woord)
                 self._klanken.setdefault(klank(woord), woord)
@@ -179,7 +183,9 @@ class Lezer:
             return norm
         if norm.isascii() and (gelijk := self._klanken.get(klank(norm))) and abs(len(gelijk) - len(norm)) <= 3:
             return gelijk
-        ruimte = 1 if len(norm) < 8 else 2
+        if norm in self._zeldzaam and len(norm) < 8:
+            return norm
+        ruimte = 1 if len(norm) < 8 or norm in self._zeldzaam else 2
         beste, afstand = norm, ruimte + 1
         for lengte in range(len(norm) - ruimte, len(norm) + ruimte + 1):
             gevonden = extractOne(norm, self._per_lengte.get(lengte, ()), scorer=OSA.distance, score_cutoff=min(ruimte, afstand - 1))
@@ -238,12 +244,17 @@ def _begrippen_uit(pad: Path) -> dict[str, tuple[str, ...]]:
 @functools.cache
 def lezer() -> Lezer:
     """The reader over the vocabulary of the repository (soorten/*.toml, begrippen.toml, spreektaal.toml)."""
-    schat: set[str] = set()
+    schat: Counter[str] = Counter()
     for pad in sorted((DATA / "soorten").glob("*.toml")):
         for soort in tomllib.loads(pad.read_text(encoding="utf-8")).values():
             for taal in ("namen", *TALEN):
                 for zin in soort.get(taal, ()):
                     schat.update(normaal(w) for w in _WOORD.findall(zin))
+    gesprek = DATA / "woorden-gesprek.txt"  # written by dialogues.learn: the words of its sentences
+    if gesprek.exists():
+        for regel in gesprek.read_text(encoding="utf-8").splitlines():
+            woord, _, aantal = regel.partition(" ")
+            schat[woord] += int(aantal)
     begrippen = _begrippen_uit(DATA / "begrippen.toml") if (DATA / "begrippen.toml").exists() else {}
     spreek = tomllib.loads((DATA / "spreektaal.toml").read_text(encoding="utf-8")) if (DATA / "spreektaal.toml").exists() else {}
     return Lezer(schat, begrippen, {normaal(k): normaal(v) for k, v in spreek.items()})
