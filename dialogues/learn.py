@@ -89,8 +89,8 @@ def signaalzinnen() -> list[Zin]:
     """Sentences of the seven signals and their look-alikes."""
     uit = []
     for code in SIGNALEN:
-        pad = WOORDEN / f"{code}.toml"
-        for s in _toml(pad)["situatie"] if pad.exists() else ():
+        paden = [WOORDEN / f"{code}.toml", WOORDEN / "extra" / f"{code}.toml"]
+        for s in (s for pad in paden if pad.exists() for s in _toml(pad)["situatie"]):
             niveau = s["niveau"]
             labels = {f"nu:{code}": int(niveau == "nu"), f"zacht:{code}": int(niveau == "zacht")}
             for ander in SIGNALEN:

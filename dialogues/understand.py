@@ -98,7 +98,6 @@ class Begrepen:
 @dataclass(frozen=True, slots=True)
 class _Zin:
     stammen: tuple[str, ...]
-    begrippen: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +108,9 @@ class _Vast:
     behalve: tuple[_Zin, ...]
 
 
-# Phrases match by stem, and by concept only for these. A wider net takes "ik wil die" for "ik wil dood" (English "die" is in the concept dood).
-_BEGRIP_TELT = frozenset({"slaan"})
-
-
 def _zin(tekst: str) -> _Zin:
-    woorden = lezer().lees(tekst).woorden
-    begrippen = (w.begrippen[0] if w.begrippen else None for w in woorden)
-    return _Zin(tuple(w.stam for w in woorden), tuple(b if b in _BEGRIP_TELT else None for b in begrippen))
+    """A phrase matches by stem only: by concept "ik wil die" would be "ik wil dood" (English "die" stands in the concept dood)."""
+    return _Zin(tuple(w.stam for w in lezer().lees(tekst).woorden))
 
 
 @functools.cache
@@ -150,8 +144,7 @@ def _staat_in(zin: _Zin, lezing: Lezing, extra: int = 1) -> list[tuple[int, int]
 
 
 def _zelfde(zin: _Zin, k: int, lezing: Lezing, i: int) -> bool:
-    w = lezing.woorden[i]
-    return w.stam == zin.stammen[k] or (zin.begrippen[k] is not None and zin.begrippen[k] in w.begrippen[:1])
+    return lezing.woorden[i].stam == zin.stammen[k]
 
 
 _ONTKENT = frozenset("niet geen nooit nie noit gin nicht not never dont nigdy".split())
@@ -160,7 +153,7 @@ _ONTKENT = frozenset("niet geen nooit nie noit gin nicht not never dont nigdy".s
 def regels(lezing: Lezing) -> list[Signaal]:
     """Signals by rule: a phrase that must never be missed stands in the text, and no exception covers it."""
     uit = []
-    aanwezig = {w.stam for w in lezing.woorden} | {b for w in lezing.woorden for b in w.begrippen[:1]}
+    aanwezig = {w.stam for w in lezing.woorden}
     for vast in _vast():
         niet = [plek for z in vast.behalve if _kan(z, aanwezig) for plek in _staat_in(z, lezing, 2)]
         for niveau, zinnen in (("nu", vast.nu), ("zacht", vast.zacht)):
@@ -179,7 +172,7 @@ def regels(lezing: Lezing) -> list[Signaal]:
 
 
 def _kan(zin: _Zin, aanwezig: set[str]) -> bool:
-    return all(s in aanwezig or (b is not None and b in aanwezig) for s, b in zip(zin.stammen, zin.begrippen, strict=True))
+    return all(s in aanwezig for s in zin.stammen)
 
 
 def _ontkend(lezing: Lezing, zin: _Zin, plek: tuple[int, int]) -> bool:

@@ -132,7 +132,7 @@ def bevestigd(account: Account) -> bool:
 
 def app_adres(zegel: Zegel, account: Account, g: Gemeente) -> str:
     """otpauth:// address for the QR code."""
-    return pyotp.TOTP(geheim(zegel, account)).provisioning_uri(account.naam, f"Vindplaats {g.naam}")
+    return pyotp.TOTP(geheim(zegel, account)).provisioning_uri(name=account.naam, issuer_name=f"Vindplaats {g.naam}")
 
 
 def _stap(moment: dt.datetime) -> int:

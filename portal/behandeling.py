@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal import logboek, uitbox
@@ -130,7 +130,8 @@ def lijst(s: Session, zegel: Zegel, team: str, staat: str, vandaag: dt.date) -> 
     elif staat:
         toon = [r for r in open_ if r.staat == staat]
     namen = {a.id: a.toon for a in s.scalars(select(Account).where(Account.id.in_({r.opgepakt_door for r in toon if r.opgepakt_door})))}
-    regels = [_regel(zegel, r, namen, vandaag) for r in toon]
+    nieuws = _nieuws(s, [r.id for r in toon])
+    regels = [_regel(zegel, r, namen, vandaag, nieuws.get(r.id, "")) for r in toon]
     if staat != "gesloten":
         regels.sort(key=lambda x: (x.rij.spoed != "vandaag" or x.rij.staat != "nieuw", x.termijn.dag or dt.date.max, x.rij.id))
     laat = [termijn(r, vandaag) for r in open_]
@@ -144,10 +145,17 @@ def lijst(s: Session, zegel: Zegel, team: str, staat: str, vandaag: dt.date) -> 
     return regels, aantallen
 
 
-def _regel(zegel: Zegel, r: Verwijzing, namen: Mapping[int, str], vandaag: dt.date) -> Regel:
+def _nieuws(s: Session, ids: Sequence[int]) -> dict[int, str]:
+    """What the resident did last, where no worker did anything after it."""
+    laatste = select(func.max(Gebeurtenis.id)).where(Gebeurtenis.verwijzing_id.in_(ids)).group_by(Gebeurtenis.verwijzing_id)
+    rijen = s.scalars(select(Gebeurtenis).where(Gebeurtenis.id.in_(laatste), Gebeurtenis.door == "inwoner", Gebeurtenis.wat != "ontvangen"))
+    return {g.verwijzing_id: g.wat for g in rijen}
+
+
+def _regel(zegel: Zegel, r: Verwijzing, namen: Mapping[int, str], vandaag: dt.date, nieuws: str = "") -> Regel:
     inhoud = open_inhoud(zegel, r)
     naam = str(inhoud.get("bereik", {}).get("naam", "")) or r.nummer
-    return Regel(r, naam, _eerste_zin(inhoud), namen.get(r.opgepakt_door or 0, ""), termijn(r, vandaag), voorzichtig(r, inhoud))
+    return Regel(r, naam, _eerste_zin(inhoud), namen.get(r.opgepakt_door or 0, ""), termijn(r, vandaag), voorzichtig(r, inhoud), nieuws)
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,254 @@
-"""Door: accounts, the post, the log. No story of anybody."""
+"""Door: accounts, the post that goes out, and for the privacy officer who read what. No story of anybody."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+import datetime as dt
+from typing import Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import select
+
+from portal import account, logboek, uitbox
+from portal.deuren import voor
+from portal.language import moment, vertaling
+from portal.poort import niet_gevonden, plat, werkpagina, wie
+from portal.tabellen import Account, Logregel, Sessie, Uitbox, Verwijzing
+from portal.web import taal_van
+from portal.werkdagen import lokaal, nu
 
 router = APIRouter(include_in_schema=False)
+N_ = str
+PER_BLAD = 100
+STAAT = {"wacht": N_("wacht"), "klaar": N_("verstuurd"), "vast": N_("kwam niet aan"), "anders": N_("anders afgehandeld")}
+SOORT = {"bevestiging": N_("Bevestiging aan inwoner"), "overgedragen": N_("Ander team, aan inwoner"), "piket": N_("Alarm bij spoed")}
+
+
+def _namen(_: Any, request: Request) -> dict[str, Any]:
+    g = request.app.state.gemeente
+    return {"rollen": [(r, _(n)) for r, n in account.ROLNAMEN.items()], "teams": [(t.code, t.naam) for t in g.teams.values()]}
+
+
+def _accounts(
+    request: Request, fouten: list[tuple[str, str]] | None = None, w: dict[str, str] | None = None, vers: tuple[str, str] | None = None, status: int = 200
+) -> Response:
+    _ = vertaling(taal_van(request).code).gettext
+    g = request.app.state.gemeente
+    with request.app.state.db.lees() as s:
+        mensen = list(s.scalars(select(Account).order_by(Account.actief.desc(), Account.rol, Account.naam)))
+        gezien: dict[int, dt.datetime] = {}
+        for id, op in s.execute(select(Sessie.account_id, Sessie.laatst_op).where(Sessie.af.is_(True))):
+            gezien[id] = max(op, gezien.get(id, op))
+        vast = s.scalars(select(Uitbox).where(Uitbox.staat == "vast").order_by(Uitbox.id)).all()
+        aantal_vast = len(vast)
+    rijen = [
+        {
+            "id": m.id,
+            "naam": m.naam,
+            "toon": m.toon,
+            "rol": _(account.ROLNAMEN.get(m.rol, m.rol)),
+            "team": g.teams[m.team].naam if m.team in g.teams else "",
+            "actief": m.actief,
+            "app": account.bevestigd(m),
+            "nu_in": m.id in gezien and nu() - gezien[m.id] < account.STIL,
+            "zelf": m.id == wie(request).id,
+        }
+        for m in mensen
+    ]
+    return werkpagina(
+        request,
+        "beheer/accounts.html",
+        status,
+        rijen=rijen,
+        w=w or {},
+        vers=vers,
+        aantal_vast=aantal_vast,
+        fouten=[{"veld": v, "zin": _(z)} for v, z in fouten or []],
+        **_namen(_, request),
+    )
+
+
+@router.api_route("/beheer", methods=["GET", "HEAD"])
+@voor("beheerder")
+def accounts(request: Request) -> Response:
+    """Everybody who can log in."""
+    return _accounts(request)
+
+
+@router.post("/beheer/account")
+@voor("beheerder")
+def nieuw(
+    request: Request, naam: str = Form("", max_length=60), toon: str = Form("", max_length=100), rol: str = Form(""), team: str = Form("")
+) -> Response:
+    """A new account; its password for once is shown one time, here."""
+    a, naam = request.app.state, naam.strip().lower()
+    w = {"naam": naam, "toon": toon, "rol": rol, "team": team}
+    fouten = account.fouten_in_account(a.gemeente, naam, toon, rol, team)
+    if fouten:
+        return _accounts(request, fouten, w, status=422)
+    wachtwoord = account.nieuw_wachtwoord()
+    with a.db.schrijf() as s:
+        bestaat = s.scalar(select(Account.id).where(Account.naam == naam))
+        if not bestaat:
+            account.voeg_toe(s, a.hasher, wie(request).naam, naam, toon, rol, team, wachtwoord, nu())
+    if bestaat:
+        return _accounts(request, [("naam", N_("Deze inlognaam bestaat al. Kies een andere."))], w, status=422)
+    return _accounts(request, vers=(naam, wachtwoord))
+
+
+@router.post("/beheer/account/{id}/uit")
+@voor("beheerder")
+def zet_uit(request: Request, id: int) -> Response:
+    """Off: logged out everywhere at once. The last of a role stays."""
+    try:
+        with request.app.state.db.schrijf() as s:
+            account.zet_uit(s, wie(request).naam, _vind(s, request, id))
+    except account.LaatsteVanRol:
+        raise plat(
+            request, 409, N_("Dit is de laatste met deze rol"), N_("Maak eerst een ander account met dezelfde rol. Daarna kan dit account uit.")
+        ) from None
+    return RedirectResponse("/beheer", 303)
+
+
+@router.post("/beheer/account/{id}/aan")
+@voor("beheerder")
+def zet_aan(request: Request, id: int) -> Response:
+    """On again."""
+    with request.app.state.db.schrijf() as s:
+        account.zet_aan(s, wie(request).naam, _vind(s, request, id))
+    return RedirectResponse("/beheer", 303)
+
+
+@router.post("/beheer/account/{id}/terug")
+@voor("beheerder")
+def zet_terug(request: Request, id: int) -> Response:
+    """Phone lost or password forgotten: a new password for once, and a new app."""
+    a = request.app.state
+    wachtwoord = account.nieuw_wachtwoord()
+    with a.db.schrijf() as s:
+        persoon = _vind(s, request, id)
+        if persoon.id == wie(request).id:
+            raise plat(request, 409, N_("Dit kan niet voor uzelf"), N_("Vraag een andere beheerder, of gebruik de opdrachtregel."))
+        account.zet_terug(s, a.hasher, wie(request).naam, persoon, wachtwoord)
+    return _accounts(request, vers=(persoon.naam, wachtwoord))
+
+
+def _vind(s: Any, request: Request, id: int) -> Account:
+    persoon: Account | None = s.get(Account, id, with_for_update=True)
+    if persoon is None:
+        raise niet_gevonden(request)
+    return persoon
+
+
+# --- post -------------------------------------------------------------------------------------------------------------
+
+
+@router.api_route("/beheer/postbus", methods=["GET", "HEAD"])
+@voor("beheerder")
+def postbus(request: Request, staat: str = "") -> Response:
+    """The outbox. A trial shows each mail as it would arrive; live shows kind, state and what went wrong, no address and no text."""
+    a = request.app.state
+    _ = vertaling(taal_van(request).code).gettext
+    with a.db.lees() as s:
+        vraag = select(Uitbox).order_by(Uitbox.id.desc()).limit(PER_BLAD)
+        rijen = s.scalars(vraag.where(Uitbox.staat == staat) if staat in STAAT else vraag).all()
+        bij = {v.id: v for v in s.scalars(select(Verwijzing).where(Verwijzing.id.in_({r.verwijzing_id for r in rijen if r.verwijzing_id})))}
+        aantallen = uitbox.overzicht(s)
+    toon = []
+    for r in rijen:
+        d: dict[str, Any] = {
+            "id": r.id,
+            "soort": _(SOORT.get(r.soort, r.soort)),
+            "staat": r.staat,
+            "staat_naam": _(STAAT[r.staat]),
+            "op": moment(r.gemaakt_op),
+            "pogingen": r.pogingen,
+            "fout": r.fout,
+            "volgende": moment(r.volgende_op) if r.staat == "wacht" and r.pogingen else "",
+            "nummer": bij[r.verwijzing_id].nummer if r.verwijzing_id in bij else "",
+            "mail": None,
+        }
+        if a.gemeente.proef:
+            try:
+                m = a.bezorger.bericht(r, bij.get(r.verwijzing_id or 0))
+                d["mail"] = {"aan": m["To"], "van": m["From"], "onderwerp": m["Subject"], "tekst": m.get_body(("plain",)).get_content()}
+            except uitbox.Blijvend as fout:
+                d["fout"] = str(fout)
+        toon.append(d)
+    return werkpagina(
+        request,
+        "beheer/postbus.html",
+        post=toon,
+        keuze=staat if staat in STAAT else "",
+        staten=[("", _("Alles"), sum(aantallen.values())), *((c, _(n), aantallen[c]) for c, n in STAAT.items())],
+        proef=a.gemeente.proef,
+    )
+
+
+@router.post("/beheer/postbus/{id}/anders")
+@voor("beheerder")
+def post_anders(request: Request, id: int) -> Response:
+    """Undelivered post that belongs to no team's referral was dealt with in another way."""
+    with request.app.state.db.schrijf() as s:
+        r = _vaste_post(s, request, id)
+        r.staat = "anders"
+        logboek.schrijf(s, wie(request).naam, "post anders afgehandeld", f"post {id}")
+    return RedirectResponse("/beheer/postbus", 303)
+
+
+@router.post("/beheer/postbus/{id}/opnieuw")
+@voor("beheerder")
+def post_opnieuw(request: Request, id: int) -> Response:
+    """Try again from the start."""
+    with request.app.state.db.schrijf() as s:
+        uitbox.opnieuw(s, _vaste_post(s, request, id), nu())
+        logboek.schrijf(s, wie(request).naam, "post opnieuw", f"post {id}")
+    return RedirectResponse("/beheer/postbus", 303)
+
+
+def _vaste_post(s: Any, request: Request, id: int) -> Uitbox:
+    r: Uitbox | None = s.get(Uitbox, id, with_for_update=True)
+    if r is None or r.staat != "vast":
+        raise niet_gevonden(request)
+    return r
+
+
+# --- the log ----------------------------------------------------------------------------------------------------------
+
+
+@router.api_route("/beheer/logboek", methods=["GET", "HEAD"])
+@voor("privacy")
+def toon_logboek(request: Request, voor_id: int = 0, controle: str = "") -> Response:
+    """Who did what, newest first; in pages. `controle`: walk the whole chain too."""
+    return _logboek(request, voor_id=voor_id, controle=bool(controle))
+
+
+@router.post("/beheer/logboek")
+@voor("privacy")
+def zoek_logboek(request: Request, wie_: str = Form("", alias="wie", max_length=80), waarop: str = Form("", max_length=80)) -> Response:
+    """Who read this number, or what did this person do. Names do not stand in an address."""
+    return _logboek(request, wie_.strip().lower(), waarop.strip().upper())
+
+
+def _logboek(request: Request, naam: str = "", waarop: str = "", voor_id: int = 0, controle: bool = False) -> Response:
+    vraag = select(Logregel).order_by(Logregel.id.desc()).limit(PER_BLAD + 1)
+    if naam:
+        vraag = vraag.where(Logregel.wie == naam)
+    if waarop:
+        vraag = vraag.where(Logregel.waarop == waarop)
+    if voor_id:
+        vraag = vraag.where(Logregel.id < voor_id)
+    with request.app.state.db.schrijf() as s:
+        regels = s.scalars(vraag).all()
+        heel = logboek.heel(s) if controle else None
+        logboek.schrijf(s, wie(request).naam, "logboek gelezen", waarop or naam)
+    meer = regels[PER_BLAD - 1].id if len(regels) > PER_BLAD and not (naam or waarop) else 0
+    return werkpagina(
+        request,
+        "beheer/logboek.html",
+        regels=[{"op": f"{lokaal(r.op):%d-%m-%Y %H.%M.%S}", "wie": r.wie, "wat": r.wat, "waarop": r.waarop} for r in regels[:PER_BLAD]],
+        zoek_wie=naam,
+        zoek_waarop=waarop,
+        heel=heel,
+        meer=meer,
+    )

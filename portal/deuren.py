@@ -23,23 +23,21 @@ def voor(*rollen: str) -> Callable[[F], F]:
     return zet
 
 
-def routes(app: FastAPI) -> Iterator[Any]:
-    """Every route of the application, also those of included routers (for the gate's check and the tests)."""
-
-    def loop(lijst: list[Any]) -> Iterator[Any]:
-        for r in lijst:
-            binnen = getattr(r, "original_router", None)
-            if binnen is not None:
-                yield from loop(binnen.routes)
-            else:
-                yield r
-
-    yield from loop(list(app.routes))
+def routes(kern: FastAPI | APIRouter) -> Iterator[Any]:
+    """Every route, also those of included routers (for the gate's check and the tests)."""
+    lijst = list(kern.routes)
+    while lijst:
+        r = lijst.pop(0)
+        binnen = getattr(r, "original_router", None)
+        if binnen is not None:
+            lijst = [*binnen.routes, *lijst]
+        else:
+            yield r
 
 
 def _gesloten(router: APIRouter) -> APIRouter:
     """Refuse a door with a route that does not say who may use it."""
-    for r in router.routes:
+    for r in routes(router):
         rollen = getattr(getattr(r, "endpoint", None), "__rollen__", ())
         if not rollen or not set(rollen) <= {PUBLIEK, *ROLLEN} or (PUBLIEK in rollen and len(rollen) > 1):
             raise RuntimeError(f"{getattr(r, 'path', r)}: nobody may use this route; decorate it with @voor(...)")
@@ -49,10 +47,10 @@ def _gesloten(router: APIRouter) -> APIRouter:
 def hang_op(app: FastAPI) -> None:
     """Include the router of every door."""
     from portal import beheerder, medewerker, systemen
-    from portal.inwoner import begin, gesprek, hulp, verwijzing
+    from portal.inwoner import begin, gesprek, hulp, over, verwijzing
     from portal.poort import poort
 
-    for deur in (begin, gesprek, hulp, verwijzing, systemen, medewerker, beheerder):
+    for deur in (begin, gesprek, hulp, over, verwijzing, systemen, medewerker, beheerder):
         app.include_router(_gesloten(deur.router), dependencies=[Depends(poort)])
     app.state.paden = frozenset(str(getattr(r, "path", "")) for r in routes(app))
 

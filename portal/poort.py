@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 from typing import Any
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -19,43 +19,55 @@ from portal.web import Pagina, eigen_herkomst, pagina, taal_van
 from portal.werkdagen import nu
 
 PUBLIEK = "publiek"
+N_ = str
 KOEKJE = "__Host-werk"
 LEZEN = ("GET", "HEAD")
 MENU = (
-    ("/postvak", "Postvak", account.MET_TEAM),
-    ("/loket", "Vraag invoeren", ("loket", *account.MET_TEAM)),
-    ("/plannen", "Plannen", account.MET_TEAM),
-    ("/redactie", "Sociale kaart", ("redacteur",)),
-    ("/inzicht", "Inzicht", ("beleid", "teamleider")),
-    ("/beheer", "Accounts", ("beheerder",)),
-    ("/beheer/post", "Post", ("beheerder",)),
-    ("/beheer/logboek", "Logboek", ("privacy",)),
+    ("/postvak", N_("Postvak"), account.MET_TEAM),
+    ("/loket", N_("Vraag invoeren"), ("loket", *account.MET_TEAM)),
+    ("/plannen", N_("Plannen"), account.MET_TEAM),
+    ("/redactie", N_("Sociale kaart"), ("redacteur",)),
+    ("/inzicht", N_("Inzicht"), ("beleid", "teamleider")),
+    ("/beheer", N_("Accounts"), ("beheerder",)),
+    ("/beheer/postbus", N_("Post"), ("beheerder",)),
+    ("/beheer/logboek", N_("Logboek"), ("privacy",)),
 )
 
 
 async def poort(request: Request) -> None:
-    """Dependency of every route. Raises Pagina (to the log-in) or HTTPException 403."""
+    """Dependency of every route. Raises Pagina: to the log-in, or a plain 403."""
     rollen = getattr(request.scope.get("endpoint"), "__rollen__", ())
     if PUBLIEK in rollen:
         return
     if request.method not in LEZEN:
         eigen_herkomst(request)
-    request.state.account = await run_in_threadpool(_wie_mag, request, rollen)
+    await run_in_threadpool(_wie_mag, request, rollen)
     if request.method not in LEZEN:
         formulier = await request.form()
         if not hmac.compare_digest(str(formulier.get("token", "")).encode(), formuliermerk(request).encode()):
-            raise HTTPException(403, "token")
+            raise plat(request, 403, N_("Dit formulier is te oud"), N_("Ga terug en doe het nog een keer."))
 
 
-def _wie_mag(request: Request, rollen: tuple[str, ...]) -> Account:
+def _wie_mag(request: Request, rollen: tuple[str, ...]) -> None:
     token = request.cookies.get(KOEKJE, "")
     uit_zichzelf = bool(request.headers.get("hx-request")) and request.method in LEZEN
     persoon = account.wie(request.app.state.db, token, nu(), leeft=not uit_zichzelf) if token else None
     if persoon is None:
         raise Pagina(_log_in(request, uit_zichzelf))
+    request.state.account = persoon
     if persoon.rol not in rollen:
-        raise HTTPException(403, "rol")
-    return persoon
+        raise plat(request, 403, N_("Deze pagina is niet voor uw rol"), N_("Hebt u dit wel nodig voor uw werk? Vraag het de beheerder."))
+
+
+def plat(request: Request, status: int, kop: str, zin: str, nummer: str = "") -> Pagina:
+    """One plain message in the frame of staff pages, to raise."""
+    _ = vertaling(taal_van(request).code).gettext
+    return Pagina(werkpagina(request, "medewerker/plat.html", status, kop=_(kop), zin=_(zin), nummer=nummer))
+
+
+def niet_gevonden(request: Request) -> Pagina:
+    """It is not there, or it is not yours: the same page for both."""
+    return plat(request, 404, N_("Dit is er niet"), N_("Misschien kent een ander team deze vraag. Zoek dan op het hele nummer."))
 
 
 def _log_in(request: Request, uit_zichzelf: bool) -> Response:

@@ -136,10 +136,11 @@ def pagina(request: Request, naam: str, status: int = 200, **context: Any) -> HT
 
 def fout(request: Request, status: int, kop: str, zin: str, wat_nu: str | list[str] = "") -> HTMLResponse:
     """A page that says what went wrong, and what to do now."""
-    _ = vertaling(taal_van(request).code).gettext
-    return pagina(
-        request, "inwoner/fout.html", status, kop=_(kop), zin=_(zin), wat_nu=[_(w) for w in wat_nu] if isinstance(wat_nu, list) else _(wat_nu), status=status
-    )
+    t = taal_van(request)
+    _ = vertaling(t.code).gettext
+    regels = [_(w) for w in wat_nu] if isinstance(wat_nu, list) else _(wat_nu)
+    html = request.app.state.sjablonen.html("inwoner/fout.html", t, request.url.path, kop=_(kop), zin=_(zin), wat_nu=regels, status=status)
+    return HTMLResponse(html, status, headers={"Content-Language": t.code})
 
 
 def verder(request: Request, pad: str, **vraag: str) -> RedirectResponse:

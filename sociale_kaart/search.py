@@ -19,8 +19,8 @@ from sociale_kaart.woorden.lezer import DATA, TALEN
 GEWICHTEN = DATA / "gewichten-soorten.txt"
 MEESTE = 5
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
-VLOER = 0.12  # below this evidence nothing is proposed; "Bedoelt u" from half of it
-GEVOELIG = 0.35  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
+VLOER = 0.2  # below this evidence nothing is proposed; "Bedoelt u" from half of it
+GEVOELIG = 0.45  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
 SCHERP = 4.0  # the margins of the model as shares
 NAAM = 2.0  # evidence of a kind that was asked for by its own name
 STOPWOORDEN = frozenset(
@@ -129,7 +129,7 @@ class Kaart:
         codes = self.weging.klassen
         uitslag = self.weging.uitslag(lezing)
         p = kans(uitslag.scores * SCHERP)
-        lijkt, wie = self.zinnen.lijkt(lezing)
+        lijkt = self.zinnen.lijkt(lezing)
         genoemd = self._genoemd(lezing)
         bewijs = {code: bewijs_van(float(p[i]), lijkt.get(code, 0.0)) for i, code in enumerate(codes)}
         for code, s in lijkt.items():
@@ -139,9 +139,11 @@ class Kaart:
         beste = sorted(bewijs, key=lambda c: (-bewijs[c], c))[:20]
         uit = []
         for code in beste:
-            want = genoemd.get(code) or wie.get(code) or ()
+            want = genoemd.get(code, ())
             if not want and code in self.weging.plaats:
                 want = self.weging.want(lezing, code, uitslag)
+            if not want and lijkt.get(code, 0.0) > 0.6:
+                want = (lezing.stuk(0, len(lezing.woorden) - 1),)
             uit.append(Gevonden(self.tax.soorten[code], bewijs[code], want))
         return uit
 
@@ -227,7 +229,7 @@ def kans(scores: np.ndarray) -> np.ndarray:
 
 def bewijs_van(p: float, lijkt: float) -> float:
     """Evidence of a kind from the model's share and the likeness (0..1) to its nearest phrase."""
-    return math.sqrt(p) * 0.75 + max(lijkt - 0.3, 0.0)
+    return 0.75 * p ** (1 / 3) + 0.5 * max(lijkt - 0.3, 0.0)
 
 
 def _dagen_tot_open(v: Voorziening, nu: dt.datetime) -> int:
@@ -259,47 +261,65 @@ def _soort_namen(tax: Taxonomie) -> dict[tuple[str, ...], list[str]]:
     return {k: v for k, v in uit.items() if len(v) < 3}
 
 
-class Zinnen:
-    """The store of phrases: how much a text is like the nearest phrase of each kind (cosine over words, concepts and pairs)."""
+class _Index:
+    """Phrases as vectors of words, concepts and pairs, weighed by how telling each is; built once for the base, again for what editors add."""
 
-    def __init__(self, lees: Lezer, tax: Taxonomie, extra: Iterable[tuple[str, str]], uit: Iterable[tuple[str, str]]) -> None:
-        self._lees = lees
-        basis = _basis_zinnen()
-        weg = {(s, normaal(z)) for s, z in uit}
-        self.soorten: list[str] = []
-        rijen: list[dict[str, float]] = []
-        for soort, zin, kenmerken in basis:
-            if (soort, normaal(zin)) not in weg:
-                self.soorten.append(soort)
-                rijen.append(kenmerken)
-        for soort, zin in extra:
-            if soort in tax.soorten:
-                self.soorten.append(soort)
-                rijen.append(_woordkenmerken(lees.lees(zin)))
-        df: Counter[str] = Counter(n for r in rijen for n in r)
-        self._idf = {n: math.log(1 + len(rijen) / c) for n, c in df.items()}
+    def __init__(self, zinnen: Iterable[tuple[str, str, dict[str, float]]], idf: dict[str, float] | None = None) -> None:
+        rijen = list(zinnen)
+        self.soorten = [s for s, _, _ in rijen]
+        self.zinnen = [normaal(z) for _, z, _ in rijen]
+        if idf is None:
+            df: Counter[str] = Counter(n for _, _, r in rijen for n in r)
+            idf = {n: math.log(1 + len(rijen) / c) for n, c in df.items()}
+        self.idf = idf
         post: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for i, r in enumerate(rijen):
-            lengte = math.sqrt(sum((w * self._idf[n]) ** 2 for n, w in r.items())) or 1.0
+        for i, (_, _, r) in enumerate(rijen):
+            lengte = math.sqrt(sum((w * idf.get(n, 9.0)) ** 2 for n, w in r.items())) or 1.0
             for n, w in r.items():
-                post[n].append((i, w * self._idf[n] / lengte))
+                post[n].append((i, w * idf.get(n, 9.0) / lengte))
         self._post = {n: (np.array([i for i, _ in p]), np.array([w for _, w in p])) for n, p in post.items()}
 
-    def lijkt(self, lezing: Lezing) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
-        """kind -> likeness 0..1 to its nearest phrase; and, where it is high, the words they share."""
-        kenmerken = _woordkenmerken(lezing)
-        gewicht = {n: w * self._idf.get(n, 9.0) for n, w in kenmerken.items()}
-        lengte = math.sqrt(sum(w * w for w in gewicht.values())) or 1.0
-        scores = np.zeros(len(self.soorten))
+    def scores(self, gewicht: dict[str, float]) -> np.ndarray:
+        """Cosine of each phrase with a text whose features weigh `gewicht` (length one)."""
+        uit = np.zeros(len(self.soorten))
         for n, w in gewicht.items():
             if n in self._post:
                 wie, waarde = self._post[n]
-                scores[wie] += waarde * w / lengte
+                uit[wie] += waarde * w
+        return uit
+
+
+class Zinnen:
+    """The store of phrases: how much a text is like the nearest phrase of each kind. What an editor adds or switches off counts at once."""
+
+    def __init__(self, lees: Lezer, tax: Taxonomie, extra: Iterable[tuple[str, str]], uit: Iterable[tuple[str, str]]) -> None:
+        self._basis = _basis_index()
+        self._extra = _Index([(s, z, _woordkenmerken(lees.lees(z))) for s, z in extra if s in tax.soorten], self._basis.idf)
+        weg = {(s, normaal(z)) for s, z in uit}
+        self._weg = [i for i, paar in enumerate(zip(self._basis.soorten, self._basis.zinnen, strict=True)) if paar in weg] if weg else []
+
+    def lijkt(self, lezing: Lezing) -> dict[str, float]:
+        """kind -> likeness 0..1 to its nearest phrase, where it is over 0.2. A phrase that an editor added counts double above 0.6."""
+        kenmerken = _woordkenmerken(lezing)
+        gewicht = {n: w * self._basis.idf.get(n, 9.0) for n, w in kenmerken.items()}
+        lengte = math.sqrt(sum(w * w for w in gewicht.values())) or 1.0
+        gewicht = {n: w / lengte for n, w in gewicht.items()}
         per: dict[str, float] = {}
-        for i in np.argsort(-scores, kind="stable")[:40]:
-            if scores[i] > 0.2:
-                per.setdefault(self.soorten[i], float(scores[i]))
-        return per, {}
+        for index, dubbel in ((self._basis, False), (self._extra, True)):
+            scores = index.scores(gewicht)
+            if not dubbel:
+                scores[self._weg] = 0.0
+            for i in np.argsort(-scores, kind="stable")[:40]:
+                s = float(scores[i])
+                if s > 0.2:
+                    s = s * 2 if dubbel and s > 0.6 else s
+                    per[index.soorten[i]] = max(per.get(index.soorten[i], 0.0), s)
+        return per
+
+
+@cache
+def _basis_index() -> _Index:
+    return _Index(_basis_zinnen())
 
 
 def _woordkenmerken(lezing: Lezing) -> dict[str, float]:

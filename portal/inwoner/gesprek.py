@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Form, Request
@@ -44,7 +45,7 @@ def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", toch:
     """The conversation as it stands. `nu` holds signal codes, for a visitor who takes no cookies."""
     gesprek = lees_gesprek(request)
     if toch:
-        gesprek = Gesprek(**{**gesprek.__dict__, "toch": True})
+        gesprek = replace(gesprek, toch=True)
     kaart = request.app.state.publicatie.kaart
     if wijzig == "vraag":
         from portal.inwoner.begin import toon_home
@@ -54,6 +55,18 @@ def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", toch:
     return pagina(request, "inwoner/gesprek.html", p=context(request, beeld, wijzig, bool(meer), tuple(c for c in nu.split(",") if c)))
 
 
+@router.api_route("/zorgen-om-iemand", methods=["GET", "HEAD"])
+@router.api_route("/hulp-past-niet", methods=["GET", "HEAD"])
+@router.api_route("/meedoen", methods=["GET", "HEAD"])
+@router.api_route("/jongeren", methods=["GET", "HEAD"])
+@router.api_route("/weet-niet", methods=["GET", "HEAD"])
+@voor(PUBLIEK)
+def zijdeur(request: Request) -> Response:
+    """A side door: the first question of its script. A reading page: no cookie before the first answer."""
+    beeld = bekijk(request.app.state.publicatie.kaart, Gesprek(onderwerp=request.url.path.strip("/")))
+    return pagina(request, "inwoner/gesprek.html", p=context(request, beeld))
+
+
 @router.post("/gesprek")
 @voor(PUBLIEK)
 async def antwoord(request: Request) -> Response:
@@ -61,10 +74,13 @@ async def antwoord(request: Request) -> Response:
     eigen_herkomst(request)
     formulier = await request.form()
     gesprek = lees_gesprek(request)
+    over = request.query_params.get("over", "")
+    if over in scripts() and gesprek.onderwerp != over:
+        gesprek = replace(gesprek, onderwerp=over) if gesprek.vraag else Gesprek(onderwerp=over, taal=taal_van(request).code)
     stap = str(formulier.get("stap", ""))[:60]
     if stap == "niet-over-mij":
         signalen = [str(s) for s in formulier.getlist("signaal") if str(s) in ZACHT]
-        nieuw = Gesprek(**{**gesprek.__dict__, "weg": tuple(dict.fromkeys([*gesprek.weg, *signalen]))})
+        nieuw = replace(gesprek, weg=tuple(dict.fromkeys([*gesprek.weg, *signalen])))
         return _bewaar(request, nieuw, gesprek, stap)
     codes: tuple[str, ...]
     if formulier.get("actie") in ("overslaan", "weet-niet"):
@@ -149,6 +165,8 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "lijst_ids": lijst,
         "samenvatting": _samenvatting(_, kaart, b),
         "fout": "",
+        "actie": "/gesprek" + (f"?over={beeld.gesprek.onderwerp}" if beeld.gesprek.onderwerp else ""),
+        "inleiding": _(alle[beeld.gesprek.onderwerp].inleiding) if beeld.gesprek.onderwerp in (alle := scripts()) and not positie.antwoorden else "",
     }
 
 

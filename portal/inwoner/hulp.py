@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import LANGSTE_VRAAG, Gesprek, advies, begrijp, bekijk, eerste_soorten
 from portal.inwoner.gesprek import context
-from portal.inwoner.kaartje import kaartje, treden
+from portal.inwoner.kaartje import kaartje, treden, waar
 from portal.language import vertaling
 from portal.schoon import zonder_bsn
 from portal.tabellen import Bericht
@@ -57,6 +57,28 @@ def thema(request: Request, domein: str, alles: str = "") -> Response:
         ],
         alles=bool(alles),
     )
+
+
+@router.api_route("/kaart", methods=["GET", "HEAD"])
+@voor(PUBLIEK)
+def kaart_(request: Request) -> Response:
+    """All help, by topic and neighbourhood: the list that equals the map."""
+    kaart: Kaart = request.app.state.publicatie.kaart
+    _ = vertaling(taal_van(request).code).gettext
+    filters = _filters(request)
+    per: dict[str, list[Voorziening]] = {}
+    for v in sorted(kaart.alle.values(), key=lambda v: v.naam):
+        if v.zichtbaar(vandaag()) and filters.laat_door(v):
+            per.setdefault(kaart.tax.soorten[v.soort].domein, []).append(v.openbaar())
+    groepen = [
+        {
+            "code": d.code,
+            "naam": _(d.naam),
+            "items": [{"naam": v.naam, "url": f"/voorzieningen/{v.id}", "aanbieder": v.aanbieder, "waar": waar(_, kaart, v, "")} for v in per.get(d.code, ())],
+        }
+        for d in kaart.tax.domeinen.values()
+    ]
+    return pagina(request, "inwoner/kaart.html", groepen=groepen, filters=_keuzes(request, kaart), aantal=sum(len(g["items"]) for g in groepen))  # type: ignore[arg-type]
 
 
 @router.post("/themas/{domein}")

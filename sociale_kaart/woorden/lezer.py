@@ -129,8 +129,11 @@ class Lezer:
     Repairs go to that vocabulary only, never to names of entries (reference: concept words decide, not the matcher).
     """
 
-    def __init__(self, woordenschat: Mapping[str, int], begrippen: dict[str, tuple[str, ...]], spreektaal: dict[str, str]) -> None:
-        """woordenschat: how often each word is used; rare ones may be slips themselves and are no goal for repair."""
+    def __init__(
+        self, woordenschat: Mapping[str, int], begrippen: dict[str, tuple[str, ...]], spreektaal: dict[str, str], doel: set[str] | None = None
+    ) -> None:
+        """woordenschat: how often each word is used; rare ones may be slips themselves and are no goal for repair. doel: the words
+        that repair may lead to (Dutch ones; all known words when None)."""
         self.begrippen = begrippen
         self.spreektaal = spreektaal
         self._zeldzaam = {w for w, n in woordenschat.items() if n < VAAK} - set(begrippen)
@@ -138,7 +141,7 @@ class Lezer:
         self._per_lengte: dict[int, list[str]] = {}
         self._klanken: dict[str, str] = {}
         for woord in sorted(self.kent, key=lambda w: (-woordenschat.get(w, 0), w)):
-            if len(woord) >= 4 and woord.isalpha():
+            if len(woord) >= 4 and woord.isalpha() and (doel is None or woord in doel):
                 self._per_lengte.setdefault(len(woord), []).append(woord)
                 self._klanken.setdefault(klank(woord), woord)
         self._goed = functools.lru_cache(maxsize=20_000)(self._herstel)
@@ -229,9 +232,10 @@ def _stukken(norm: str) -> tuple[str, ...]:
 def _begrippen_uit(pad: Path) -> dict[str, tuple[str, ...]]:
     """word or stem -> concepts (its own first, then the broader one)."""
     gevonden: dict[str, tuple[str, ...]] = {}
-    for code, groep in tomllib.loads(pad.read_text(encoding="utf-8")).items():
-        codes = (code, groep["ruimer"]) if "ruimer" in groep else (code,)
-        for taal in TALEN:
+    groepen = tomllib.loads(pad.read_text(encoding="utf-8"))
+    for taal in TALEN:  # Dutch first: a Turkish or Polish word that is also a Dutch one means the Dutch one
+        for code, groep in groepen.items():
+            codes = (code, groep["ruimer"]) if "ruimer" in groep else (code,)
             for woord in groep.get(taal, ()):
                 norm = normaal(woord)
                 if " " not in norm:
@@ -245,16 +249,21 @@ def _begrippen_uit(pad: Path) -> dict[str, tuple[str, ...]]:
 def lezer() -> Lezer:
     """The reader over the vocabulary of the repository (soorten/*.toml, begrippen.toml, spreektaal.toml)."""
     schat: Counter[str] = Counter()
+    doel: set[str] = set()
     for pad in sorted((DATA / "soorten").glob("*.toml")):
         for soort in tomllib.loads(pad.read_text(encoding="utf-8")).values():
             for taal in ("namen", *TALEN):
                 for zin in soort.get(taal, ()):
-                    schat.update(normaal(w) for w in _WOORD.findall(zin))
+                    woorden = [normaal(w) for w in _WOORD.findall(zin)]
+                    schat.update(woorden)
+                    if taal in ("namen", "nl"):
+                        doel.update(woorden)
     gesprek = DATA / "woorden-gesprek.txt"  # written by dialogues.learn: the words of its sentences
     if gesprek.exists():
         for regel in gesprek.read_text(encoding="utf-8").splitlines():
             woord, _, aantal = regel.partition(" ")
             schat[woord] += int(aantal)
-    begrippen = _begrippen_uit(DATA / "begrippen.toml") if (DATA / "begrippen.toml").exists() else {}
-    spreek = tomllib.loads((DATA / "spreektaal.toml").read_text(encoding="utf-8")) if (DATA / "spreektaal.toml").exists() else {}
-    return Lezer(schat, begrippen, {normaal(k): normaal(v) for k, v in spreek.items()})
+    begrippen = _begrippen_uit(DATA / "begrippen.toml")
+    doel.update(normaal(w) for g in tomllib.loads((DATA / "begrippen.toml").read_text(encoding="utf-8")).values() for w in g.get("nl", ()))
+    spreek = tomllib.loads((DATA / "spreektaal.toml").read_text(encoding="utf-8"))
+    return Lezer(schat, begrippen, {normaal(k): normaal(v) for k, v in spreek.items()}, doel)

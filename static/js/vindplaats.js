@@ -87,14 +87,16 @@
     }
   });
 
-  // After htmx has put in a new page: to the top, and focus on its heading or its mistakes.
+  // After htmx has put in a new page: to its question, else its heading, or its mistakes.
   doc.addEventListener("htmx:after:swap", (e) => {
     ready();
     const count = doc.querySelector("[data-aantal]"), said = doc.getElementById("melding");
     if (count && said) said.textContent = count.textContent;
     if (e.detail.ctx.target?.id === "inhoud" && !doc.querySelector("[data-fouten]")) {
+      const next = doc.getElementById("vraag-nu") || doc.querySelector("[data-focus]");
       scrollTo(0, 0);
-      doc.querySelector("[data-focus]")?.focus({ preventScroll: true });
+      if (next?.tagName !== "H1") next?.scrollIntoView();
+      next?.focus({ preventScroll: true });
     }
   });
 

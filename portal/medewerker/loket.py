@@ -1,0 +1,168 @@
+"""Door: a question by phone or at the counter, entered in the same flow. Reads nothing back but its own confirmation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import select
+from starlette.datastructures import FormData
+
+from portal.account import MET_TEAM
+from portal.deuren import voor
+from portal.gesprek import begrijp
+from portal.language import datum, vertaling
+from portal.poort import werkpagina
+from portal.schoon import zonder_bsn
+from portal.tabellen import Verwijzing
+from portal.verwijzing import Regel, Zending, bestaand, fouten_in_bereik, nieuwe_sleutel, retourcode, verstuur
+from portal.web import lees_koekje, taal_van, zet_koekje
+from portal.werkdagen import nu
+from sociale_kaart.load import taxonomie
+
+router = APIRouter(include_in_schema=False)
+N_ = str
+MAG = ("loket", *MET_TEAM)
+VERHAAL = {"vraag": N_("De vraag"), "ik_wil": N_("Ik wil"), "ik_kan": N_("Ik kan"), "ik_heb_nodig": N_("Ik heb nodig")}
+BEREIK = ("voor_wie", "naam", "manier", "telefoon", "mail", "adres", "bericht_achterlaten", "wanneer", "veilig", "tolk", "hulp", "mee", "weet_ervan")
+LIJSTEN = ("wanneer", "hulp")
+SPOED = ("", "deze-week", "vandaag")
+LANGSTE = 2_000
+
+
+def _waarden(f: FormData) -> dict[str, str]:
+    """The form as text, without a BSN; several choices joined by a comma."""
+    velden = ("kanaal", "buurt", "spoed", *VERHAAL, *BEREIK)
+    ruw = {v: ",".join(str(x) for x in f.getlist(v)) if v in LIJSTEN else str(f.get(v, "")) for v in velden}
+    return {v: zonder_bsn(w.replace("\r\n", "\n").strip())[0] for v, w in ruw.items()}
+
+
+def _fouten(w: dict[str, str]) -> list[tuple[str, str]]:
+    fouten = []
+    if w["kanaal"] not in ("telefoon", "balie"):
+        fouten.append(("kanaal", N_("Kies: telefoon of balie.")))
+    if not w["vraag"]:
+        fouten.append(("vraag", N_("Schrijf de vraag op, in de woorden van de inwoner.")))
+    fouten += [(v, N_("Deze tekst is te lang. Maak hem korter.")) for v in VERHAAL if len(w[v]) > LANGSTE]
+    return fouten + fouten_in_bereik({v: w[v] for v in BEREIK if w[v]})
+
+
+def _formulier(request: Request, w: dict[str, str], fouten: list[tuple[str, str]], status: int = 200) -> Response:
+    _ = vertaling(taal_van(request).code).gettext
+    buurten = sorted(((b.code, b.naam) for b in request.app.state.gemeente.buurten.values()), key=lambda b: b[1])
+    lijsten: dict[str, Any] = {**w, **{v: [x for x in w.get(v, "").split(",") if x] for v in LIJSTEN}}
+    return werkpagina(request, "medewerker/loket.html", status, w=lijsten, buurten=buurten, fouten=[{"veld": v, "zin": _(z)} for v, z in fouten])
+
+
+@router.api_route("/loket", methods=["GET", "HEAD"])
+@voor(*MAG)
+def loket(request: Request) -> Response:
+    """The empty form."""
+    return _formulier(request, {"kanaal": ""}, [])
+
+
+@router.post("/loket")
+@voor(*MAG)
+async def invoeren(request: Request) -> Response:
+    """First read it aloud, then send it once."""
+    f = await request.form()
+    w = _waarden(f)
+    fouten = _fouten(w)
+    if fouten:
+        return _formulier(request, w, fouten, 422)
+    if f.get("actie") == "wijzigen":
+        return _formulier(request, w, [])
+    weg = {str(x) for x in f.getlist("weg")}
+    sleutel = str(f.get("sleutel", ""))[:60]
+    if f.get("actie") == "versturen" and len(sleutel) >= 20:
+        return _verstuur(request, w, weg, sleutel)
+    return _nakijken(request, w, nieuwe_sleutel())
+
+
+def _zending(request: Request, w: dict[str, str], weg: set[str], sleutel: str) -> Zending:
+    """What will be sent: what the page to check showed, without the topics that were taken off."""
+    b = begrijp(request.app.state.publicatie.kaart, " ".join(w[v] for v in VERHAAL), w["buurt"])
+    domeinen = tuple(d.code for d in b.domeinen if d.code not in weg)
+    ander = w["voor_wie"] in ("ander", "hulpverlener") and w["weet_ervan"] == "nee"
+    return Zending(
+        sleutel=sleutel,
+        verhaal=tuple(Regel(v, label, w[v], True) for v, label in VERHAAL.items() if w[v]),
+        bereik={v: w[v] for v in BEREIK if w[v]},
+        domeinen=domeinen,
+        signalen=tuple(s.code for s in b.nu if s.bron == "regel" and f"nu:{s.code}" not in weg),
+        spoed=w["spoed"] if w["spoed"] in SPOED else "",
+        buurt=w["buurt"],
+        soort="signaal" if ander else "melding",
+        kanaal=w["kanaal"],
+        beschermd=b.beschermd,
+    )
+
+
+def _nakijken(request: Request, w: dict[str, str], sleutel: str) -> Response:
+    a = request.app.state
+    _ = vertaling(taal_van(request).code).gettext
+    z = _zending(request, w, set(), sleutel)
+    tax = taxonomie()
+    return werkpagina(
+        request,
+        "medewerker/loket_nakijken.html",
+        w=w,
+        sleutel=sleutel,
+        team=a.gemeente.team_van(w["buurt"]).naam,
+        buurt=a.gemeente.buurten[w["buurt"]].naam if w["buurt"] in a.gemeente.buurten else _("Onbekend"),
+        onderwerpen=[(d, _(tax.domeinen[d].naam)) for d in z.domeinen],
+        signalen=[(f"nu:{s}", s) for s in z.signalen],
+        soort=z.soort,
+    )
+
+
+def _verstuur(request: Request, w: dict[str, str], weg: set[str], sleutel: str) -> Response:
+    a = request.app.state
+    try:
+        verstuur(a.db, a.zegel, a.gemeente, _zending(request, w, weg, sleutel), nu())
+    except Exception:
+        return _formulier(request, w, [("vraag", N_("Versturen lukt nu niet. De tekst staat er nog. Print de pagina of probeer het straks weer."))], 503)
+    klaar = RedirectResponse("/loket/klaar", 303)
+    zet_koekje(request, klaar, "loket", {"s": sleutel})
+    return klaar
+
+
+@router.api_route("/loket/klaar", methods=["GET", "HEAD"])
+@voor(*MAG)
+def klaar(request: Request) -> Response:
+    """The confirmation to print and give: number, code, dates. Nothing of the story."""
+    koekje = lees_koekje(request, "loket")
+    sleutel = str(koekje.get("s", "")) if isinstance(koekje, dict) else ""
+    a = request.app.state
+    with a.db.lees() as s:
+        rij = bestaand(s, a.zegel, sleutel) if sleutel else None
+        if rij is not None:
+            rij = s.scalar(select(Verwijzing).where(Verwijzing.id == rij.id, Verwijzing.kanaal != "web"))
+    if rij is None:
+        return RedirectResponse("/loket", 303)
+    _ = vertaling(taal_van(request).code).gettext
+    team = a.gemeente.teams.get(rij.team) or a.gemeente.voordeur
+    stappen = [
+        (_("Vandaag"), _("Wij hebben uw vraag.")),
+        (_("Uiterlijk %(dag)s") % {"dag": datum(rij.contact_voor)}, _("Iemand van het team neemt contact met u op. U hoeft uw verhaal niet opnieuw te vertellen.")),
+    ]
+    if rij.plan_tot:
+        stappen.append((_("Tot en met %(dag)s") % {"dag": datum(rij.plan_tot)}, _("U mag zelf een plan sturen. Dat heet een persoonlijk plan. Het hoeft niet.")))
+    if rij.onderzoek_voor:
+        stappen.append((_("Uiterlijk %(dag)s") % {"dag": datum(rij.onderzoek_voor)}, _("U hoort wat we samen hebben gevonden.")))
+    if rij.soort == "signaal":
+        stappen = stappen[:1]
+    tijdlijn = [{"wanneer": x, "zin": z, "staat": "klaar" if i == 0 else "nu" if i == 1 else "later"} for i, (x, z) in enumerate(stappen)]
+    return werkpagina(
+        request, "medewerker/loket_klaar.html", nummer=rij.nummer, code=retourcode(a.zegel, sleutel), team=team, tijdlijn=tijdlijn, signaal=rij.soort == "signaal"
+    )
+
+
+@router.post("/loket/nieuw")
+@voor(*MAG)
+def nieuw(request: Request) -> Response:
+    """Forget the confirmation; the next question."""
+    antwoord = RedirectResponse("/loket", 303)
+    zet_koekje(request, antwoord, "loket", None)
+    return antwoord
