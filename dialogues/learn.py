@@ -22,7 +22,7 @@ from sociale_kaart.woorden.lezer import DATA, TALEN
 
 C = 0.5
 MEESTE = 90_000  # weights: the file stays under 1 MB
-DELEN = 5
+DELEN = 3
 ROLLEN = ("mantelzorger", "naaste", "professional", "kind")
 KLASSEN = (
     *(f"nu:{s}" for s in SIGNALEN),

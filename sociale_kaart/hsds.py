@@ -340,10 +340,9 @@ class _Dienst:
 
     # parts --------------------------------------------------------------------------------------------------------
 
-    def kenmerken(self, tax: Taxonomie) -> dict[str, dict[str, list[str]]]:
+    def kenmerken(self, tax: Taxonomie, eigen: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, list[str]]]:
         """taxonomy -> code -> values, of the terms that are ours; other terms are named and left out."""
         uit: dict[str, dict[str, list[str]]] = {naam: {} for naam in TAXONOMIEEN}
-        eigen = termen(tax)
         for k in self.rij("attributes"):
             term = k.get("taxonomy_term") if isinstance(k.get("taxonomy_term"), dict) else {}
             bekend = eigen.get(str(k.get("taxonomy_term_id") or term.get("id") or ""))
@@ -429,8 +428,8 @@ class _Dienst:
             self.meld(f"deze onderdelen passen niet in de kaart en zijn niet overgenomen: {', '.join(over)[:300]}.")
 
 
-def uit_dienst(waar: str, d: Any, g: Gemeente, tax: Taxonomie) -> Gelezen:
-    """A full service as an entry; what is wrong or left out stands in the answer."""
+def uit_dienst(waar: str, d: Any, g: Gemeente, tax: Taxonomie, eigen: Mapping[str, dict[str, Any]] | None = None) -> Gelezen:
+    """A full service as an entry; what is wrong or left out stands in the answer. `eigen`: termen(tax), to make them once."""
     if not isinstance(d, dict):
         return Gelezen(waar, fouten=[f"{waar}: dit is geen dienst."])
     x = _Dienst(waar, d)
@@ -443,11 +442,11 @@ def uit_dienst(waar: str, d: Any, g: Gemeente, tax: Taxonomie) -> Gelezen:
         return Gelezen(waar, None, x.fouten, x.meldingen)
     if status not in ("active", "temporarily closed"):
         x.mist("status", f"'{status[:40]}' kan niet. Gebruik active of temporarily closed.")
-    v = _voorziening(x, id, status, g, tax)
+    v = _voorziening(x, id, status, g, tax, x.kenmerken(tax, eigen or termen(tax)))
     x.overig()
     if not x.fouten and v is not None:
         for veld, zin in keur(v, tax):
-            x.mist(_VREEMD.get(veld, veld), zin)
+            x.mist(_VREEMD.get(veld, veld) or "-", zin)
     return Gelezen(waar, None if x.fouten else v, x.fouten, x.meldingen)
 
 
@@ -472,8 +471,7 @@ def _slug(naam: str, id: str) -> str:
     return f"{kaal or 'dienst'}-{id[:8]}"
 
 
-def _voorziening(x: _Dienst, id: str, status: str, g: Gemeente, tax: Taxonomie) -> Voorziening | None:
-    k = x.kenmerken(tax)
+def _voorziening(x: _Dienst, id: str, status: str, g: Gemeente, tax: Taxonomie, k: dict[str, dict[str, list[str]]]) -> Voorziening | None:
     los = k["velden"]
 
     def een(veld: str) -> str:
@@ -548,12 +546,12 @@ def _waarheen(x: _Dienst) -> tuple[str, ...]:
 
 def lees(bestand: IO[bytes], g: Gemeente, tax: Taxonomie) -> Iterator[Gelezen]:
     """Each service of a file (a list, a page with `contents`, one service, or ndjson). Raises Onleesbaar when the file itself is."""
-    aantal = 0
+    aantal, eigen = 0, termen(tax)
     for aantal, d in enumerate(_diensten(bestand), 1):
         if aantal > MEESTE:
             raise Onleesbaar(f"Het bestand heeft meer dan {MEESTE} diensten. Deel het op in kleinere bestanden.")
         naam = d.get("name") if isinstance(d, dict) else None
-        yield uit_dienst(f"Dienst {aantal}" + (f" ({str(naam)[:60]})" if naam else ""), d, g, tax)
+        yield uit_dienst(f"Dienst {aantal}" + (f" ({str(naam)[:60]})" if naam else ""), d, g, tax, eigen)
     if not aantal:
         raise Onleesbaar("Er staan geen diensten in het bestand.")
 
