@@ -122,13 +122,17 @@ def kenmerkzinnen() -> list[Zin]:
 def soortzinnen() -> list[Zin]:
     """The phrases of the kinds: calm questions with one domain."""
     uit = []
-    for pad in sorted((DATA / "soorten").glob("*.toml")):
+    domein = {s["code"]: s["domein"] for s in _toml(DATA / "taxonomy.toml")["soort"]}
+    for pad in [*sorted((DATA / "soorten").glob("*.toml")), DATA / "soorten-extra.toml"]:
         for code, s in _toml(pad).items():
-            weet_niet = SOORT_KAN.get(code, set()) | DOMEIN_KAN.get(pad.stem, set())
-            labels = {k: -1 if k in weet_niet else 0 for k in KLASSEN if k[:2] != "d:"} | {f"d:{d}": int(d == pad.stem) for d in DOMEINEN}
+            weet_niet = SOORT_KAN.get(code, set()) | DOMEIN_KAN.get(domein[code], set())
+            labels = {k: -1 if k in weet_niet else 0 for k in KLASSEN if k[:2] != "d:"} | {f"d:{d}": int(d == domein[code]) for d in DOMEINEN}
             labels |= {f"rol:{r}": -1 for r in ROLLEN}
             for taal in ("namen", *TALEN):
-                uit += [Zin(t, taal, f"{code}/{i // 8}", "soorten", "", "", labels) for i, t in enumerate(s.get(taal, ()))]
+                uit += [Zin(t, taal, f"{code}/{pad.stem}/{i // 8}", "soorten", "", "", labels) for i, t in enumerate(s.get(taal, ()))]
+    geen = _toml(DATA / "geen-hulp.toml")["geen"]
+    rustig = {k: 0 for k in KLASSEN}
+    uit += [Zin(t, taal, f"geen/{i // 8}", "soorten", "", "", rustig) for taal in TALEN for i, t in enumerate(geen.get(taal, ()))]
     return uit
 
 

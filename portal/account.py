@@ -232,7 +232,9 @@ def stap_twee(db: Database, zegel: Zegel, token: str, code: str, moment: dt.date
             raak = 0
             if stap is not None and not (eerste and not nieuw):
                 waarden: dict[str, Any] = {"totp_stap": stap} | ({"wachtwoord": nieuw} if eerste else {})
-                uitkomst = s.execute(update(Account).where(Account.id == account.id, Account.totp_stap < stap, Account.actief.is_(True)).values(**waarden))
+                uitkomst = s.execute(
+                    update(Account).where(Account.id == account.id, Account.totp_stap < stap, Account.actief.is_(True)).values(**waarden)
+                )
                 raak = uitkomst.rowcount  # type: ignore[attr-defined]
             if raak:
                 s.execute(delete(Sessie).where(Sessie.token == _hash(token)))
@@ -295,9 +297,13 @@ def fouten_in_account(g: Gemeente, naam: str, toon: str, rol: str, team: str) ->
     return fouten
 
 
-def voeg_toe(s: Session, hasher: PasswordHasher, door: str, naam: str, toon: str, rol: str, team: str, wachtwoord: str, moment: dt.datetime) -> Account:
+def voeg_toe(
+    s: Session, hasher: PasswordHasher, door: str, naam: str, toon: str, rol: str, team: str, wachtwoord: str, moment: dt.datetime
+) -> Account:
     """A new account. At the first log-in its owner connects an app and chooses a password."""
-    account = Account(naam=naam, toon=toon.strip(), rol=rol, team=team, wachtwoord=hash_van(hasher, wachtwoord), actief=True, gemaakt_op=moment)
+    account = Account(
+        naam=naam, toon=toon.strip(), rol=rol, team=team, wachtwoord=hash_van(hasher, wachtwoord), actief=True, gemaakt_op=moment
+    )
     s.add(account)
     s.flush()
     logboek.schrijf(s, door, f"account gemaakt: {rol}", naam)

@@ -110,7 +110,9 @@ def _op_slot(s: Session, wie: Account, id: int) -> Verwijzing:
 def stand_van(s: Session, team: str, vandaag: dt.date) -> str:
     """A short mark of the inbox: another mark means another list."""
     rijen = s.execute(
-        select(Verwijzing.id, Verwijzing.stand, Verwijzing.staat, Verwijzing.opgepakt_door).where(Verwijzing.team == team).order_by(Verwijzing.id)
+        select(Verwijzing.id, Verwijzing.stand, Verwijzing.staat, Verwijzing.opgepakt_door)
+        .where(Verwijzing.team == team)
+        .order_by(Verwijzing.id)
     ).all()
     vast = s.execute(_vast(team).with_only_columns(Uitbox.id)).scalars().all()
     return hashlib.sha256(repr((vandaag, [tuple(r) for r in rijen], vast)).encode()).hexdigest()[:16]
@@ -209,7 +211,9 @@ def draag_over(db: Database, zegel: Zegel, g: Gemeente, id: int, wie: Account, n
         g_ = noteer(s, zegel, rij, wie.toon, "overgedragen", moment, {"van": wie.team, "naar": naar, "reden": reden})
         bereik = open_inhoud(zegel, rij).get("bereik", {})
         if bereik.get("manier") == "mail" and bereik.get("mail") and not rij.beschermd:
-            uitbox.zet(s, zegel, f"overgedragen:{rij.id}:{g_.id}", "overgedragen", rij.id, {"aan": bereik["mail"], "nummer": rij.nummer}, moment)
+            uitbox.zet(
+                s, zegel, f"overgedragen:{rij.id}:{g_.id}", "overgedragen", rij.id, {"aan": bereik["mail"], "nummer": rij.nummer}, moment
+            )
         if rij.spoed == "vandaag":
             uitbox.zet(s, zegel, f"piket:{rij.id}:o{g_.id}", "piket", rij.id, {"aan": g.piket, "nummer": rij.nummer, "team": naar}, moment)
         logboek.schrijf(s, wie.naam, f"overgedragen aan {naar}", rij.nummer)
@@ -235,9 +239,24 @@ def sluit(
         rij = _op_slot(s, wie, id)
         _moet_lopen(rij)
         rij.staat, rij.uitkomst, rij.gesloten_op = "gesloten", uitkomst, moment
-        noteer(s, zegel, rij, wie.toon, "gesloten", moment, {"uitkomst": uitkomst, "notitie": notitie, "mist": list(mist), "mist_zin": mist_zin})
+        noteer(
+            s,
+            zegel,
+            rij,
+            wie.toon,
+            "gesloten",
+            moment,
+            {"uitkomst": uitkomst, "notitie": notitie, "mist": list(mist), "mist_zin": mist_zin},
+        )
         if mist or mist_zin:
-            s.add(Bericht(soort="gemist", tekst=mist_zin, gegevens={"soorten": list(mist), "buurt": rij.buurt, "domeinen": list(rij.domeinen)}, op=moment))
+            s.add(
+                Bericht(
+                    soort="gemist",
+                    tekst=mist_zin,
+                    gegevens={"soorten": list(mist), "buurt": rij.buurt, "domeinen": list(rij.domeinen)},
+                    op=moment,
+                )
+            )
         logboek.schrijf(s, wie.naam, f"gesloten: {uitkomst}", rij.nummer)
 
 
@@ -257,7 +276,9 @@ def wijs_toe(db: Database, zegel: Zegel, id: int, wie: Account, aan: int, moment
 
 def werklast(s: Session, team: str) -> list[tuple[Account, int]]:
     """Everybody of a team with how many referrals they have open (a teamleider's view)."""
-    mensen = s.scalars(select(Account).where(Account.team == team, Account.rol.in_(("medewerker", "teamleider"))).order_by(Account.toon)).all()
+    mensen = s.scalars(
+        select(Account).where(Account.team == team, Account.rol.in_(("medewerker", "teamleider"))).order_by(Account.toon)
+    ).all()
     telt: dict[int, int] = {}
     for door in s.scalars(select(Verwijzing.opgepakt_door).where(Verwijzing.team == team, Verwijzing.staat == "opgepakt")):
         telt[door or 0] = telt.get(door or 0, 0) + 1
@@ -305,7 +326,14 @@ def huishouden(s: Session, rij: Verwijzing) -> list[Verwijzing]:
     """Other referrals of the same team with the same phone, mail or address: a hint, never joined by itself."""
     eigen = select(Zoekmerk.merk).where(Zoekmerk.verwijzing_id == rij.id)
     zelfde = select(Zoekmerk.verwijzing_id).where(Zoekmerk.merk.in_(eigen), Zoekmerk.verwijzing_id != rij.id)
-    return list(s.scalars(select(Verwijzing).where(Verwijzing.id.in_(zelfde), Verwijzing.team == rij.team).order_by(Verwijzing.ontvangen_op.desc()).limit(5)))
+    return list(
+        s.scalars(
+            select(Verwijzing)
+            .where(Verwijzing.id.in_(zelfde), Verwijzing.team == rij.team)
+            .order_by(Verwijzing.ontvangen_op.desc())
+            .limit(5)
+        )
+    )
 
 
 def _vast(team: str) -> Any:

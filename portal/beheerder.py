@@ -30,7 +30,11 @@ def _namen(_: Any, request: Request) -> dict[str, Any]:
 
 
 def _accounts(
-    request: Request, fouten: list[tuple[str, str]] | None = None, w: dict[str, str] | None = None, vers: tuple[str, str] | None = None, status: int = 200
+    request: Request,
+    fouten: list[tuple[str, str]] | None = None,
+    w: dict[str, str] | None = None,
+    vers: tuple[str, str] | None = None,
+    status: int = 200,
 ) -> Response:
     _ = vertaling(taal_van(request).code).gettext
     g = request.app.state.gemeente
@@ -105,7 +109,10 @@ def zet_uit(request: Request, id: int) -> Response:
             account.zet_uit(s, wie(request).naam, _vind(s, request, id))
     except account.LaatsteVanRol:
         raise plat(
-            request, 409, N_("Dit is de laatste met deze rol"), N_("Maak eerst een ander account met dezelfde rol. Daarna kan dit account uit.")
+            request,
+            409,
+            N_("Dit is de laatste met deze rol"),
+            N_("Maak eerst een ander account met dezelfde rol. Daarna kan dit account uit."),
         ) from None
     return RedirectResponse("/beheer", 303)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import batched
+from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.database import Database, hoog_stand_op
@@ -22,6 +25,8 @@ from sociale_kaart.model import Voorziening, uit_gegevens
 
 STAPEL = 500  # entries at a time: memory stays flat
 MEESTE_FOUTEN = 1_000  # then reading stops
+GROOTSTE_STAPEL = 4 * 1024 * 1024  # bytes of changes in memory; more goes through a temporary file
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -40,7 +45,13 @@ class Verslag:
         if self.fouten:
             return f"Er is niets veranderd: {len(self.fouten)} {'fout' if len(self.fouten) == 1 else 'fouten'}. Verbeter het bestand en probeer het opnieuw."
         werk = "zouden" if proef else "zijn"
-        return f"{self.gelezen} gelezen: {werk} {self.nieuw} nieuw en {self.gewijzigd} gewijzigd; {self.gelijk} bleven gelijk." + (" Dit was een proef." if proef else "")
+        return f"{self.gelezen} gelezen: {werk} {self.nieuw} nieuw en {self.gewijzigd} gewijzigd; {self.gelijk} bleven gelijk." + (
+            " Dit was een proef." if proef else ""
+        )
+
+
+class _Anders(Exception):
+    """An entry is no longer as it was when the file was read."""
 
 
 Bron = Callable[[], Iterator[Gelezen]]
@@ -68,23 +79,31 @@ def bron_van(pad: Path, g: Gemeente) -> Bron:
 
 
 def voer_in(db: Database, bron: Bron, door: str, nu: dt.datetime, proef: bool = False) -> Verslag:
-    """Read everything first, without a lock; when nothing is wrong, write it in one transaction. What the file does not name stays."""
+    """Read everything first, without a lock; when nothing is wrong, write what changes in one transaction. What the file does not name stays."""
     verslag = Verslag()
-    with db.lees() as s:
-        for stapel in batched(_gekeurd(bron, verslag), STAPEL):
-            _vergelijk(s, stapel, verslag)
-    if verslag.fouten or proef:
-        return verslag
-    echt = Verslag()
-    with db.schrijf() as s:
-        stand = hoog_stand_op(s)
-        for stapel in batched(_gekeurd(bron, echt), STAPEL):
-            _schrijf(s, _vergelijk(s, stapel, echt), stand, door, nu)
-        if echt.fouten:  # the file or the kaart changed in between
-            s.rollback()
-        elif not (echt.nieuw or echt.gewijzigd):
-            s.rollback()
-    return echt
+    with tempfile.SpooledTemporaryFile(GROOTSTE_STAPEL, "w+", encoding="utf-8") as klaar:
+        with db.lees() as s:
+            for stapel in _stapels(_gekeurd(bron, verslag)):
+                for w in _vergelijk(s, stapel, verslag):
+                    if not (proef or verslag.fouten):
+                        klaar.write(json.dumps(asdict(w)) + "\n")
+        if verslag.fouten or proef or not (verslag.nieuw or verslag.gewijzigd):
+            return verslag
+        klaar.seek(0)
+        try:
+            with db.schrijf() as s:
+                stand = hoog_stand_op(s)
+                for regels in _stapels(klaar):
+                    _schrijf(s, [_Wijziging(**json.loads(r)) for r in regels], stand, door, nu)
+        except (_Anders, IntegrityError):
+            verslag.fouten.append("Iemand anders veranderde de kaart op hetzelfde moment. Probeer het nog een keer.")
+    return verslag
+
+
+def _stapels(rij: Iterable[T]) -> Iterator[list[T]]:
+    lopend = iter(rij)
+    while stapel := list(islice(lopend, STAPEL)):
+        yield stapel
 
 
 def _gekeurd(bron: Bron, verslag: Verslag) -> Iterator[tuple[str, Voorziening]]:
@@ -97,7 +116,9 @@ def _gekeurd(bron: Bron, verslag: Verslag) -> Iterator[tuple[str, Voorziening]]:
             if len(verslag.meldingen) < MEESTE_FOUTEN:
                 verslag.meldingen += g.meldingen
             if len(verslag.fouten) >= MEESTE_FOUTEN:
-                verslag.fouten.append(f"Er zijn meer dan {MEESTE_FOUTEN} fouten. Wij stopten bij {g.waar}. Kijk of dit het goede bestand is.")
+                verslag.fouten.append(
+                    f"Er zijn meer dan {MEESTE_FOUTEN} fouten. Wij stopten bij {g.waar}. Kijk of dit het goede bestand is."
+                )
                 return
             v = g.voorziening
             if v is None:
@@ -105,12 +126,18 @@ def _gekeurd(bron: Bron, verslag: Verslag) -> Iterator[tuple[str, Voorziening]]:
             eerder = [(veld, gezien[sleutel]) for veld, sleutel in (("id", v.id), ("code", v.code)) if sleutel in gezien]
             if eerder:
                 veld, waar = eerder[0]
-                verslag.fouten.append(f"{g.waar}, kolom '{veld}': '{getattr(v, veld)}' staat ook in {waar[0].lower()}{waar[1:]}. Haal een van de twee weg.")
+                verslag.fouten.append(
+                    f"{g.waar}, {_veld(g.waar)} '{veld}': '{getattr(v, veld)}' staat ook in {waar[0].lower()}{waar[1:]}. Haal een van de twee weg."
+                )
                 continue
             gezien[v.id] = gezien[v.code] = g.waar
             yield g.waar, v
     except Onleesbaar as fout:
         verslag.fouten.append(str(fout))
+
+
+def _veld(waar: str) -> str:
+    return "kolom" if waar.startswith("Rij") else "veld"
 
 
 @dataclass(slots=True)
@@ -129,14 +156,18 @@ def _vergelijk(s: Session, stapel: Iterable[tuple[str, Voorziening]], verslag: V
     for id, (waar, v) in rijen.items():
         van = codes.get(v.code, id)
         if van != id:
-            verslag.fouten.append(f"{waar}, kolom 'code': de code '{v.code}' is al van een andere voorziening (id {van}). Kies een andere code.")
+            verslag.fouten.append(
+                f"{waar}, {_veld(waar)} 'code': de code '{v.code}' is al van een andere voorziening (id {van}). Kies een andere code."
+            )
             continue
         er_is = oud.get(id)
         if er_is is None:
             verslag.nieuw += 1
             uit.append(_Wijziging(v.als_gegevens(), 0))
         elif er_is.staat != "live":
-            verslag.meldingen.append(f"{waar}: '{v.naam}' staat op '{er_is.staat}' en is niet veranderd. Zet de voorziening eerst terug bij de redactie.")
+            verslag.meldingen.append(
+                f"{waar}: '{v.naam}' staat op '{er_is.staat}' en is niet veranderd. Zet de voorziening eerst terug bij de redactie."
+            )
         else:
             was = uit_gegevens(er_is.gegevens)
             nieuw = _met_geheim_adres(v, was)
@@ -153,7 +184,8 @@ def _codes(s: Session) -> dict[str, str]:
     if "codes" not in s.info:
         code = VoorzieningRij.gegevens["code"].as_string()
         s.info["codes"] = {rij[0]: rij[1] for rij in s.execute(select(code, VoorzieningRij.id))}
-    return dict(s.info["codes"])
+    codes: dict[str, str] = s.info["codes"]
+    return codes
 
 
 def _met_geheim_adres(v: Voorziening, was: Voorziening) -> Voorziening:
@@ -166,17 +198,32 @@ def _schrijf(s: Session, wijzigingen: list[_Wijziging], stand: int, door: str, n
     if nieuw:
         s.execute(
             insert(VoorzieningRij),
-            [{"id": w.gegevens["id"], "gegevens": w.gegevens, "staat": "live", "versie": 1, "stand": stand, "gewijzigd_op": nu} for w in nieuw],
+            [
+                {"id": w.gegevens["id"], "gegevens": w.gegevens, "staat": "live", "versie": 1, "stand": stand, "gewijzigd_op": nu}
+                for w in nieuw
+            ],
         )
     for w in wijzigingen:
         if w.versie:
             waar = (VoorzieningRij.id == w.gegevens["id"], VoorzieningRij.versie == w.versie)
-            s.execute(update(VoorzieningRij).where(*waar).values(gegevens=w.gegevens, versie=w.versie + 1, stand=stand, gewijzigd_op=nu))
+            klaar = s.execute(
+                update(VoorzieningRij).where(*waar).values(gegevens=w.gegevens, versie=w.versie + 1, stand=stand, gewijzigd_op=nu)
+            )
+            if klaar.rowcount != 1:  # type: ignore[attr-defined]
+                raise _Anders(w.gegevens["id"])
     if wijzigingen:
         s.execute(
             insert(VoorzieningVersie),
             [
-                {"voorziening_id": w.gegevens["id"], "versie": w.versie + 1, "gegevens": w.gegevens, "staat": "live", "door": door, "op": nu, "waarom": "invoer uit een bestand"}
+                {
+                    "voorziening_id": w.gegevens["id"],
+                    "versie": w.versie + 1,
+                    "gegevens": w.gegevens,
+                    "staat": "live",
+                    "door": door,
+                    "op": nu,
+                    "waarom": "invoer uit een bestand",
+                }
                 for w in wijzigingen
             ],
         )

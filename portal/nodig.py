@@ -11,7 +11,8 @@ from portal.account import HASHER
 from portal.database import Database
 from portal.language import taal
 from portal.publicatie import Publicatie, zaai
-from portal.uitbox import Bezorger, Werker, stuur_via
+from portal.uitbox import Bezorger, Tekst, Werker, stuur_via
+from portal.web import Sjablonen
 from portal.werkdagen import nu
 from portal.zegel import Zegel
 
@@ -30,11 +31,16 @@ def bereid_voor(app: FastAPI) -> None:
     except Exception as fout:
         log.error("the database cannot be used (%s); reading goes on from the snapshot", type(fout).__name__)
     app.state.publicatie = Publicatie(g, app.state.db, keuzes.var)
+    app.state.bezorger = Bezorger(app.state.db, app.state.zegel, g, keuzes, mailtekst(app.state.sjablonen), stuur_via(keuzes, g))
+
+
+def mailtekst(sjablonen: Sjablonen) -> Tekst:
+    """Texts of mails from templates, in the language of who gets them."""
 
     def tekst(naam: str, **context: Any) -> str:
-        return str(app.state.sjablonen.html(naam, taal(context.get("taal_code")), "/", **context))
+        return sjablonen.html(naam, taal(context.get("taal_code")), "/", **context)
 
-    app.state.bezorger = Bezorger(app.state.db, app.state.zegel, g, keuzes, tekst, stuur_via(keuzes, g))
+    return tekst
 
 
 def start(app: FastAPI) -> None:

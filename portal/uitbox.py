@@ -35,7 +35,9 @@ LEEN = dt.timedelta(seconds=60)
 EERST, HOOGST = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 VAST_NA = dt.timedelta(hours=96)  # more than the 72 hours that were promised
 PIKET = dt.timedelta(minutes=15)
-ADRES = re.compile(r"[^\s@,;:<>()\[\]\"\\\x00-\x1f\x7f]{1,64}@[A-Za-z0-9\u00c0-\uffef](?:[A-Za-z0-9.\-\u00c0-\uffef]{0,190})\.[A-Za-z\u00c0-\uffef]{2,63}")
+ADRES = re.compile(
+    r"[^\s@,;:<>()\[\]\"\\\x00-\x1f\x7f]{1,64}@[A-Za-z0-9\u00c0-\uffef](?:[A-Za-z0-9.\-\u00c0-\uffef]{0,190})\.[A-Za-z\u00c0-\uffef]{2,63}"
+)
 SOORTEN = ("bevestiging", "overgedragen", "piket")
 Stuur = Callable[[EmailMessage], None]
 Tekst = Callable[..., str]  # (template, **context) -> text
@@ -69,7 +71,9 @@ def leen(db: Database, nu: dt.datetime) -> Uitbox | None:
     """Take one row that is due for 60 seconds: of two workers one gets it. Alerts first."""
     klaar = (Uitbox.staat == "wacht", Uitbox.volgende_op <= nu, (Uitbox.geleend_tot.is_(None)) | (Uitbox.geleend_tot <= nu))
     with db.lees() as s:
-        kandidaten = s.scalars(select(Uitbox.id).where(*klaar).order_by(Uitbox.soort != "piket", Uitbox.volgende_op, Uitbox.id).limit(5)).all()
+        kandidaten = s.scalars(
+            select(Uitbox.id).where(*klaar).order_by(Uitbox.soort != "piket", Uitbox.volgende_op, Uitbox.id).limit(5)
+        ).all()
     for id in kandidaten:
         with db.schrijf() as s:
             raak = s.execute(update(Uitbox).where(Uitbox.id == id, *klaar).values(geleend_tot=nu + LEEN, pogingen=Uitbox.pogingen + 1))
@@ -91,7 +95,9 @@ def mislukt(db: Database, rij: Uitbox, fout: str, nu: dt.datetime, blijvend: boo
         s.execute(
             update(Uitbox)
             .where(Uitbox.id == rij.id, Uitbox.staat == "wacht", Uitbox.geleend_tot == rij.geleend_tot)
-            .values(staat="vast" if vast else "wacht", volgende_op=nu + wachttijd(rij.pogingen, rij.soort), geleend_tot=None, fout=fout[:200])
+            .values(
+                staat="vast" if vast else "wacht", volgende_op=nu + wachttijd(rij.pogingen, rij.soort), geleend_tot=None, fout=fout[:200]
+            )
         )
 
 
@@ -192,19 +198,19 @@ class Bezorger:
         mail.add_alternative(self.tekst(f"mail/{rij.soort}.html", **context), subtype="html")
         return mail
 
-    def bezorg(self, rij: Uitbox, nu: dt.datetime) -> None:
-        """Deliver one leased row and mark what came of it. Never raises for a mail that fails."""
+    def bezorg(self, rij: Uitbox, nu: dt.datetime) -> bool:
+        """Deliver one leased row and mark what came of it. Never raises for a mail that fails. False: the mail server itself is away."""
         with self.db.lees() as s:
             verwijzing = s.get(Verwijzing, rij.verwijzing_id) if rij.verwijzing_id else None
         if rij.soort == "piket" and verwijzing is not None and verwijzing.staat != "nieuw":
             gelukt(self.db, rij, "niet meer nodig: opgepakt")
-            return
+            return True
         try:
             mail = self.bericht(rij, verwijzing)
             if self.stuur is not None:
                 self.stuur(mail)
             elif not self.g.proef:
-                raise OSError("no mail server")
+                raise ConnectionError("no mail server")
         except Blijvend as fout:
             mislukt(self.db, rij, str(fout), nu, blijvend=True)
         except smtplib.SMTPRecipientsRefused as fout:
@@ -212,20 +218,23 @@ class Bezorger:
             mislukt(self.db, rij, f"de mailserver zegt nee ({', '.join(map(str, codes))})", nu, blijvend=all(500 <= c < 600 for c in codes))
         except (OSError, smtplib.SMTPException) as fout:
             mislukt(self.db, rij, f"de mailserver doet het niet ({type(fout).__name__})", nu)
+            return isinstance(fout, smtplib.SMTPException) and not isinstance(fout, (smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected))
         except Exception as fout:  # a template that fails, say: try later, and let staff see it
             log.error("outbox: %s on row %s", type(fout).__name__, rij.id)
             mislukt(self.db, rij, f"fout ({type(fout).__name__})", nu)
         else:
             gelukt(self.db, rij, "" if self.stuur is not None else "proef: niet echt verstuurd")
+        return True
 
     def ronde(self, nu: dt.datetime, hoogstens: int = 500) -> int:
-        """New alerts, then everything that is due. Returns how many rows were tried."""
+        """New alerts, then everything that is due; stops when the mail server is away (the rest waits its turn). Returns how many were tried."""
         piket_weer(self.db, self.zegel, self.g, nu)
         for gedaan in range(hoogstens):
             rij = leen(self.db, nu)
             if rij is None:
                 return gedaan
-            self.bezorg(rij, nu)
+            if not self.bezorg(rij, nu):
+                return gedaan + 1
         return hoogstens
 
 

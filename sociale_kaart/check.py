@@ -50,7 +50,7 @@ def vreemd(tekst: str) -> str:
 
 
 def bedoelt(tekst: str, keuzes: Iterable[str]) -> str:
-    """"Bedoelt u '...'?" for the nearest of the choices; empty when nothing is near."""
+    """ "Bedoelt u '...'?" for the nearest of the choices; empty when nothing is near."""
     beste = process.extractOne(tekst, list(keuzes), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=70)
     return f" Bedoelt u '{beste[0]}'?" if beste else ""
 
@@ -59,45 +59,44 @@ _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _SITE = re.compile(r"https?://[^\s]+")
 _TELEFOON = re.compile(r"\+?[0-9][0-9 ()./-]{1,24}")
+_VORMEN = (("mail", _MAIL, "naam@voorbeeld.nl"), ("site", _SITE, "https://www.voorbeeld.nl"), ("telefoon", _TELEFOON, "000 123 45 60"))
 _TIJD = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
 
 
 def keur(v: Voorziening, tax: Taxonomie) -> list[tuple[str, str]]:
     """(field, what is wrong and what to do) of an entry that was read. Empty when it may be published."""
-    uit: list[tuple[str, str]] = []
+    uit = _codes(v, tax) + _vormen(v)
+    return uit or [("", zin) for zin in controleer(v, tax)]
 
-    def mist(veld: str, zin: str) -> None:
-        uit.append((veld, zin))
 
+def _codes(v: Voorziening, tax: Taxonomie) -> list[tuple[str, str]]:
+    uit = []
     if not _CODE.fullmatch(v.code) or len(v.code) > 80:
-        mist("code", f"De code '{v.code[:40]}' kan niet. Gebruik kleine letters, cijfers en streepjes, zoals 'eetcafe-noord'.")
-    for veld in ("naam", "samenvatting"):
-        if not getattr(v, veld):
-            mist(veld, "Hier moet iets staan. Vul het in.")
+        uit.append(("code", f"De code '{v.code[:40]}' kan niet. Gebruik kleine letters, cijfers en streepjes, zoals 'eetcafe-noord'."))
+    uit += [(veld, "Hier moet iets staan. Vul het in.") for veld in ("naam", "samenvatting") if not getattr(v, veld)]
     if v.soort not in tax.soorten:
-        mist("soort", f"De soort '{v.soort}' bestaat niet.{bedoelt(v.soort, tax.soorten)} Kies een soort uit de lijst.")
+        uit.append(("soort", f"De soort '{v.soort}' bestaat niet.{bedoelt(v.soort, tax.soorten)} Kies een soort uit de lijst."))
     if v.toegang not in tax.toegang:
-        mist("toegang", f"De toegang '{v.toegang}' bestaat niet. Kies {', '.join(tax.toegang)}.")
-    for f in v.functies:
-        if f not in tax.mantelzorgfuncties:
-            mist("functies", f"De functie '{f}' bestaat niet.{bedoelt(f, tax.mantelzorgfuncties)}")
-    for o in v.open:
-        if not (_TIJD.fullmatch(o.van) and _TIJD.fullmatch(o.tot) and o.van < o.tot):
-            mist("open", f"De tijd '{o.dag} {o.van}-{o.tot}' kan niet. Schrijf bijvoorbeeld 'ma 09:00-12:30'.")
+        uit.append(("toegang", f"De toegang '{v.toegang}' bestaat niet. Kies {', '.join(tax.toegang)}."))
+    fout = [f for f in v.functies if f not in tax.mantelzorgfuncties]
+    return uit + [("functies", f"De functie '{f}' bestaat niet.{bedoelt(f, tax.mantelzorgfuncties)}") for f in fout]
+
+
+def _vormen(v: Voorziening) -> list[tuple[str, str]]:
+    fout = [o for o in v.open if not (_TIJD.fullmatch(o.van) and _TIJD.fullmatch(o.tot) and o.van < o.tot)]
+    uit = [("open", f"De tijd '{o.dag} {o.van}-{o.tot}' kan niet. Schrijf bijvoorbeeld 'ma 09:00-12:30'.") for o in fout]
     if v.bedrag is not None and not 0 <= v.bedrag < 100_000:
-        mist("bedrag", "Het bedrag kan niet. Vul een bedrag van 0 of meer in.")
+        uit.append(("bedrag", "Het bedrag kan niet. Vul een bedrag van 0 of meer in."))
     for veld in ("leeftijd_van", "leeftijd_tot"):
         jaren = getattr(v, veld)
         if jaren is not None and not 0 <= jaren <= 130:
-            mist(veld, "De leeftijd kan niet. Vul een getal van 0 tot 130 in.")
-    for veld, vorm, voorbeeld in (("mail", _MAIL, "naam@voorbeeld.nl"), ("site", _SITE, "https://www.voorbeeld.nl"), ("telefoon", _TELEFOON, "000 123 45 60")):
+            uit.append((veld, "De leeftijd kan niet. Vul een getal van 0 tot 130 in."))
+    for veld, vorm, voorbeeld in _VORMEN:
         waarde = getattr(v, veld)
         if waarde and not vorm.fullmatch(waarde):
-            mist(veld, f"'{waarde[:40]}' kan niet. Schrijf het zoals '{voorbeeld}'.")
+            uit.append((veld, f"'{waarde[:40]}' kan niet. Schrijf het zoals '{voorbeeld}'."))
     if v.zichtbaar_van and v.zichtbaar_tot and v.zichtbaar_van > v.zichtbaar_tot:
-        mist("zichtbaar_tot", "Deze datum ligt voor 'zichtbaar_van'. Draai de datums om.")
-    if not uit:
-        uit += [("", zin) for zin in controleer(v, tax)]
+        uit.append(("zichtbaar_tot", "Deze datum ligt voor 'zichtbaar_van'. Draai de datums om."))
     return uit
 
 
@@ -135,7 +134,13 @@ def verouderd(alle: Iterable[Voorziening], vandaag: dt.date) -> list[Punt]:
     """Entries that nobody checked for more than OUD_NA days, the oldest first."""
     oud = sorted((v for v in alle if v.oud(vandaag)), key=lambda v: (v.nagekeken_op or dt.date.min, v.id))
     return [
-        _punt("verouderd", v, f"Nagekeken op {v.nagekeken_op:%d-%m-%Y}. Dat is langer dan {OUD_NA} dagen geleden." if v.nagekeken_op else "Nog nooit nagekeken.")
+        _punt(
+            "verouderd",
+            v,
+            f"Nagekeken op {v.nagekeken_op:%d-%m-%Y}. Dat is langer dan {OUD_NA} dagen geleden."
+            if v.nagekeken_op
+            else "Nog nooit nagekeken.",
+        )
         for v in oud
     ]
 
@@ -174,7 +179,7 @@ def _adres(v: Voorziening) -> str:
 
 def _lijken(a: Voorziening, b: Voorziening, namen: float) -> bool:
     """Whether two entries with alike names (0-100) are probably one."""
-    if a.soort != b.soort and namen < 95:
+    if (a.soort != b.soort and namen < 95) or re.findall(r"\d+", a.naam) != re.findall(r"\d+", b.naam):
         return False
     aanbieders = fuzz.token_sort_ratio(a.aanbieder, b.aanbieder, processor=utils.default_process)
     adres_a, adres_b = _adres(a), _adres(b)
@@ -222,7 +227,9 @@ def tegenspraak(alle: Iterable[Voorziening], tax: Taxonomie) -> list[Punt]:
     for v in alle:
         soort = tax.soorten.get(v.soort)
         if soort and soort.ladder == "individueel" and v.toegang not in ("gesprek", "verwijzing"):
-            uit.append(_punt("tegenspraak", v, f"'{soort.naam}' is hulp op maat, maar de toegang is '{v.toegang}'. Kies gesprek of verwijzing."))
+            uit.append(
+                _punt("tegenspraak", v, f"'{soort.naam}' is hulp op maat, maar de toegang is '{v.toegang}'. Kies gesprek of verwijzing.")
+            )
         if v.toegang == "vrij" and not (v.plek or v.open or v.tijden or v.geheim_adres):
             uit.append(_punt("tegenspraak", v, "Iedereen kan hier zo naartoe, maar er staat geen plek en geen tijd bij."))
         if v.toegang != "vrij" and _ZO_NAARTOE.search(v.eerste_stap):
@@ -230,16 +237,21 @@ def tegenspraak(alle: Iterable[Voorziening], tax: Taxonomie) -> list[Punt]:
     return uit
 
 
-def geheim_in_tekst(alle: Iterable[Voorziening]) -> list[Punt]:
-    """Entries with a confidential address whose texts tell the street or the postcode all the same."""
+def geheim_in_tekst(alle: Sequence[Voorziening]) -> list[Punt]:
+    """Confidential addresses that can be read all the same: in a text of the entry, or as the open address of another entry."""
+    geheim = [v for v in alle if v.geheim_adres and v.plek]
     uit = []
-    for v in alle:
-        if not (v.geheim_adres and v.plek):
-            continue
-        straat = re.split(r"\d", v.plek.adres)[0].strip(" ,.").lower()
-        teksten = " ".join((v.naam, v.samenvatting, *v.wat, *v.wanneer, *v.zelf, *v.waarheen, v.kosten, v.eerste_stap, v.tijden, v.bron)).lower()
-        if any(deel and deel in teksten for deel in (straat, v.plek.postcode.lower())):
+    for v in geheim:
+        teksten = " ".join(
+            (v.naam, v.samenvatting, *v.wat, *v.wanneer, *v.zelf, *v.waarheen, v.kosten, v.eerste_stap, v.tijden, v.bron)
+        ).lower()
+        straat = re.split(r"\d", v.plek.adres if v.plek else "")[0].strip(" ,.").lower()
+        if any(deel and deel in teksten for deel in (straat, v.plek.postcode.lower() if v.plek else "")):
             uit.append(_punt("geheim", v, "Het adres is geheim, maar de straat of postcode staat in een tekst. Haal die daar weg."))
+    adressen = {_adres(v): v for v in geheim}
+    for v in alle:
+        if v.plek and not v.geheim_adres and (ander := adressen.get(_adres(v))):
+            uit.append(_punt("geheim", v, f"Dit adres is geheim bij '{ander.naam}' ({ander.code}), maar staat hier open.", ander.id))
     return uit
 
 
@@ -258,10 +270,18 @@ def gaten(alle: Iterable[Voorziening], g: Gemeente, tax: Taxonomie, vandaag: dt.
         if not rijen:
             uit.append(Punt("gaten", "", s.code, s.naam, "Van deze soort is er niets."))
             continue
-        zonder = [b.naam for b in g.buurten.values() if not any(not v.werkgebied or g.code in v.werkgebied or b.code in v.werkgebied for v in rijen)]
+        zonder = [
+            b.naam
+            for b in g.buurten.values()
+            if not any(not v.werkgebied or g.code in v.werkgebied or b.code in v.werkgebied for v in rijen)
+        ]
         if zonder:
             uit.append(Punt("gaten", "", s.code, s.naam, "Niet voor " + ", ".join(zonder) + "."))
-    uit += [Punt("gaten", "", b.code, b.naam, "In deze buurt is geen enkele plek met hulp.") for b in g.buurten.values() if b.code not in met_plek]
+    uit += [
+        Punt("gaten", "", b.code, b.naam, "In deze buurt is geen enkele plek met hulp.")
+        for b in g.buurten.values()
+        if b.code not in met_plek
+    ]
     return uit
 
 

@@ -22,7 +22,17 @@ GROOTSTE = 64 * 1024 * 1024  # bytes of a file that is read
 MEESTE = 20_000  # services in a file
 _DAG = dict(zip(DAGEN, ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True))
 _VAN_DAG = {v: k for k, v in _DAG.items()}
-TALEN = {"nl": "Nederlands", "en": "Engels", "pl": "Pools", "tr": "Turks", "ar": "Arabisch", "uk": "Oekraïens", "fr": "Frans", "de": "Duits", "es": "Spaans"}
+TALEN = {
+    "nl": "Nederlands",
+    "en": "Engels",
+    "pl": "Pools",
+    "tr": "Turks",
+    "ar": "Arabisch",
+    "uk": "Oekraïens",
+    "fr": "Frans",
+    "de": "Duits",
+    "es": "Spaans",
+}
 _UURWERK = "Plaatselijke tijd (Europe/Amsterdam)."
 
 # taxonomy -> what it is; the terms of the first five follow from taxonomy.toml
@@ -120,7 +130,11 @@ class Hsds:
 
     def organisatie(self, aanbieder: str) -> dict[str, Any]:
         """An organisation with its own fields only."""
-        return {"id": organisatie_id(aanbieder), "name": aanbieder, "description": f"{aanbieder} staat in de sociale kaart van de gemeente {self.gemeente.naam}."}
+        return {
+            "id": organisatie_id(aanbieder),
+            "name": aanbieder,
+            "description": f"{aanbieder} staat in de sociale kaart van de gemeente {self.gemeente.naam}.",
+        }
 
     def kaal(self, v: Voorziening, gewijzigd: dt.datetime | None = None) -> dict[str, Any]:
         """A service with its one-to-one fields: how it stands in a list."""
@@ -147,7 +161,13 @@ class Hsds:
         """A service with all that belongs to it."""
         v = v.openbaar()
         plek = self.dienst_op_plek(v)
-        kosten = {"id": uid(v.id, "kosten"), "service_id": v.id, "option": v.kosten, "amount": v.bedrag, "currency": "EUR" if v.bedrag is not None else ""}
+        kosten = {
+            "id": uid(v.id, "kosten"),
+            "service_id": v.id,
+            "option": v.kosten,
+            "amount": v.bedrag,
+            "currency": "EUR" if v.bedrag is not None else "",
+        }
         d = {
             "phones": [{"id": uid(v.id, "telefoon"), "service_id": v.id, "number": v.telefoon, "type": "voice"}] if v.telefoon else [],
             "schedules": self._tijden(v),
@@ -188,7 +208,9 @@ class Hsds:
                 "address_type": "physical",
             }
             plek["addresses"] = [{k: w for k, w in adres.items() if w or k != "region"}]
-            plek["accessibility"] = [{"id": uid(v.id, "toegankelijk", t), "location_id": plek["id"], "description": t} for t in v.toegankelijk]
+            plek["accessibility"] = [
+                {"id": uid(v.id, "toegankelijk", t), "location_id": plek["id"], "description": t} for t in v.toegankelijk
+            ]
         return kort(d) | {"location": kort(plek)}
 
     def _tijden(self, v: Voorziening) -> list[dict[str, Any]]:
@@ -196,7 +218,11 @@ class Hsds:
         if not v.open:
             return [{"id": uid(v.id, "tijden")} | los] if v.tijden else []
         return [
-            kort({"id": uid(v.id, "open", str(i), o.dag)} | los | {"freq": "WEEKLY", "byday": _DAG[o.dag], "opens_at": o.van, "closes_at": o.tot, "notes": _UURWERK})
+            kort(
+                {"id": uid(v.id, "open", str(i), o.dag)}
+                | los
+                | {"freq": "WEEKLY", "byday": _DAG[o.dag], "opens_at": o.van, "closes_at": o.tot, "notes": _UURWERK}
+            )
             for i, o in enumerate(v.open)
         ]
 
@@ -253,7 +279,14 @@ def _los(v: Voorziening) -> dict[str, tuple[str, ...]]:
         "respijt_plek_vrij": r.plek_vrij,
         "respijt_gemeld_op": str(r.gemeld_op or ""),
     }
-    meer = {"waarheen": v.waarheen, "toegankelijk": v.toegankelijk, "respijt_voor": r.voor, "respijt_vorm": r.vorm, "respijt_dagdelen": r.dagdelen, "respijt_betaling": r.betaling}
+    meer = {
+        "waarheen": v.waarheen,
+        "toegankelijk": v.toegankelijk,
+        "respijt_voor": r.voor,
+        "respijt_vorm": r.vorm,
+        "respijt_dagdelen": r.dagdelen,
+        "respijt_betaling": r.betaling,
+    }
     return {k: (w,) for k, w in een.items() if w} | {k: w for k, w in meer.items() if w}
 
 
@@ -344,12 +377,17 @@ class _Dienst:
         """taxonomy -> code -> values, of the terms that are ours; other terms are named and left out."""
         uit: dict[str, dict[str, list[str]]] = {naam: {} for naam in TAXONOMIEEN}
         for k in self.rij("attributes"):
-            term = k.get("taxonomy_term") if isinstance(k.get("taxonomy_term"), dict) else {}
+            term: dict[str, Any] = t if isinstance(t := k.get("taxonomy_term"), dict) else {}
             bekend = eigen.get(str(k.get("taxonomy_term_id") or term.get("id") or ""))
             if bekend is None and term.get("taxonomy") in uit and term.get("taxonomy") != "velden":
-                self.mist("attributes", f"De term '{str(term.get('code'))[:40]}' staat niet in onze indeling '{term['taxonomy']}'.{bedoelt(str(term.get('code')), tax.soorten)}")
+                self.mist(
+                    "attributes",
+                    f"De term '{str(term.get('code'))[:40]}' staat niet in onze indeling '{term['taxonomy']}'.{bedoelt(str(term.get('code')), tax.soorten)}",
+                )
             elif bekend is None:
-                self.meld(f"het kenmerk '{str(term.get('name') or k.get('value') or k.get('id'))[:60]}' kennen wij niet. Het is niet overgenomen.")
+                self.meld(
+                    f"het kenmerk '{str(term.get('name') or k.get('value') or k.get('id'))[:60]}' kennen wij niet. Het is niet overgenomen."
+                )
             else:
                 uit[bekend["taxonomy"]].setdefault(bekend["code"], []).append(self.tekst("value", k, "attributes"))
         return uit
@@ -362,8 +400,16 @@ class _Dienst:
             if not dagen:
                 continue
             van, tot = str(s.get("opens_at") or "")[:5], str(s.get("closes_at") or "")[:5]
-            if s.get("freq") not in (None, "WEEKLY") or s.get("interval") not in (None, 1) or not van or not tot or any(x not in _VAN_DAG for x in dagen.split(",")):
-                self.meld(f"het rooster '{dagen} {van}-{tot}' is niet elke week op vaste tijden. Het is niet overgenomen; zet het in de tijden in woorden.")
+            if (
+                s.get("freq") not in (None, "WEEKLY")
+                or s.get("interval") not in (None, 1)
+                or not van
+                or not tot
+                or any(x not in _VAN_DAG for x in dagen.split(","))
+            ):
+                self.meld(
+                    f"het rooster '{dagen} {van}-{tot}' is niet elke week op vaste tijden. Het is niet overgenomen; zet het in de tijden in woorden."
+                )
                 continue
             uit += [Open(_VAN_DAG[x], van, tot) for x in dagen.split(",")]
         return woorden, tuple(uit)
@@ -397,10 +443,15 @@ class _Dienst:
                 self.meld("de plek heeft geen adres. De plek is niet overgenomen.")
             return None, toegankelijk
         a = adressen[0]
-        return Plek(*(self.tekst(k, a, f"addresses/{k}") for k in ("address_1", "postal_code", "city")), buurt), toegankelijk
+        adres, postcode, plaats = (self.tekst(k, a, f"addresses/{k}") for k in ("address_1", "postal_code", "city"))
+        return Plek(adres, postcode, plaats, buurt), toegankelijk
 
     def gebieden(self, g: Gemeente) -> tuple[str, ...]:
-        codes = {g.code: g.code, g.naam.casefold(): g.code} | {b.code: b.code for b in g.buurten.values()} | {b.naam.casefold(): b.code for b in g.buurten.values()}
+        codes = (
+            {g.code: g.code, g.naam.casefold(): g.code}
+            | {b.code: b.code for b in g.buurten.values()}
+            | {b.naam.casefold(): b.code for b in g.buurten.values()}
+        )
         uit = []
         for s in self.rij("service_areas"):
             naam = self.tekst("name", s, "service_areas")
@@ -494,8 +545,8 @@ def _voorziening(x: _Dienst, id: str, status: str, g: Gemeente, tax: Taxonomie, 
         x.meld("de waarschuwing ('alert') past niet bij een dienst die open is. Zij is niet overgenomen.")
     respijt = None
     if any(naam.startswith("respijt_") for naam in los):
-        rijen = [tuple(los.get(f"respijt_{n}", ())) for n in ("voor", "vorm", "dagdelen", "betaling")]
-        respijt = Respijt(*rijen, een("respijt_plek_vrij"), x.datum(een("respijt_gemeld_op"), "attributes"))
+        voor, vorm, dagdelen, betaling = (tuple(los.get(f"respijt_{n}", ())) for n in ("voor", "vorm", "dagdelen", "betaling"))
+        respijt = Respijt(voor, vorm, dagdelen, betaling, een("respijt_plek_vrij"), x.datum(een("respijt_gemeld_op"), "attributes"))
     if x.fouten:
         x.tekst("name"), x.regels("eligibility_description"), x.telefoon(), x.gebieden(g)  # name every mistake at once
         return None
@@ -561,7 +612,7 @@ def _diensten(bestand: IO[bytes]) -> Iterator[Any]:
     eerste = bestand.readline(GROOTSTE)
     try:
         los = json.loads(eerste)
-    except ValueError:
+    except (ValueError, RecursionError):
         los = None
     if isinstance(los, dict) and "contents" not in los:
         yield los

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 
 from sociale_kaart.load import taxonomie
-from sociale_kaart.search import GEWICHTEN
+from sociale_kaart.search import GEEN, GEWICHTEN
 from sociale_kaart.woorden import lezer
 from sociale_kaart.woorden.leren import leer_een, matrix, schrijf, weging, woordenschat
-from sociale_kaart.woorden.lezer import TALEN
+from sociale_kaart.woorden.lezer import DATA, TALEN
 
 C = 0.3
 MEESTE = 250_000  # weights
 
 
 def zinnen() -> list[tuple[str, str, str]]:
-    """(kind, language, phrase), in a fixed order."""
-    return [
+    """(kind, language, phrase), in a fixed order; kind "geen" for what is no question for help."""
+    geen = tomllib.loads((DATA / "geen-hulp.toml").read_text(encoding="utf-8"))["geen"]
+    return [(GEEN, taal, zin) for taal in TALEN for zin in geen.get(taal, ())] + [
         (s.code, taal, zin)
         for s in taxonomie().soorten.values()
         for taal in ("namen", *TALEN)

@@ -151,6 +151,7 @@ def taxonomie() -> Taxonomie:
         pad = DATA / "soorten" / f"{code}.toml"
         if pad.exists():
             zinnen |= _toml(pad, fouten)
+    meer = _toml(DATA / "soorten-extra.toml", fouten)
     soorten = {}
     for s in t.get("soort", ()):
         z = zinnen.pop(s["code"], {})
@@ -162,7 +163,7 @@ def taxonomie() -> Taxonomie:
             z.get("want", ""),
             z.get("gevoelig", False),
             tuple(z.get("namen", ())),
-            {taal: tuple(z.get(taal, ())) for taal in TALEN},
+            {taal: tuple(z.get(taal, ())) + tuple(meer.get(s["code"], {}).get(taal, ())) for taal in TALEN},
         )
     fouten += [f"soorten: table [{code}] is no kind of the taxonomy" for code in zinnen]
     if fouten:

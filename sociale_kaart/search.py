@@ -17,6 +17,7 @@ from sociale_kaart.woorden import Lezer, Lezing, Weging, lezer, normaal
 from sociale_kaart.woorden.lezer import DATA, TALEN
 
 GEWICHTEN = DATA / "gewichten-soorten.txt"
+GEEN = "geen"  # the class of texts that are no question for help
 MEESTE = 5
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
 VLOER = 0.2  # below this evidence nothing is proposed; "Bedoelt u" from half of it
@@ -131,7 +132,7 @@ class Kaart:
         p = kans(uitslag.scores * SCHERP)
         lijkt = self.zinnen.lijkt(lezing)
         genoemd = self._genoemd(lezing)
-        bewijs = {code: bewijs_van(float(p[i]), lijkt.get(code, 0.0)) for i, code in enumerate(codes)}
+        bewijs = {code: bewijs_van(float(p[i]), lijkt.get(code, 0.0)) for i, code in enumerate(codes) if code != GEEN}
         for code, s in lijkt.items():
             bewijs.setdefault(code, bewijs_van(0.0, s))
         for code in genoemd:

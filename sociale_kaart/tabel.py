@@ -61,7 +61,19 @@ VOORBEELD = "voorbeeld"  # the code of the row in the template; such a row is ne
 MEESTE_RIJEN = 20_000
 LANGSTE_REGEL = 200_000  # bytes
 _RIJEN = ("wat", "wanneer", "zelf", "waarheen", "werkgebied", "talen", "toegankelijk", "functies")
-_JA = {"ja": True, "j": True, "waar": True, "true": True, "1": True, "nee": False, "n": False, "onwaar": False, "false": False, "0": False, "": False}
+_JA = {
+    "ja": True,
+    "j": True,
+    "waar": True,
+    "true": True,
+    "1": True,
+    "nee": False,
+    "n": False,
+    "onwaar": False,
+    "false": False,
+    "0": False,
+    "": False,
+}
 _FORMULE = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _VEILIG = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
@@ -85,6 +97,8 @@ def _lijst(delen: Iterable[str]) -> str:
 
 def _delen(cel: str) -> tuple[str, ...]:
     """The parts of a list cell: "|" between them, "\\|" for a bar in the text."""
+    if "|" not in cel and "\\" not in cel:
+        return (cel,) if cel else ()
     delen = [""]
     letters = iter(cel)
     for letter in letters:
@@ -126,8 +140,9 @@ def schrijf(bestand: IO[str], alle: Iterable[Voorziening]) -> int:
     uit = csv.writer(bestand, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     uit.writerow(KOLOMMEN)
     aantal = 0
-    for aantal, v in enumerate(alle, 1):
+    for v in alle:
         uit.writerow(veilig(cel) for cel in als_rij(v).values())
+        aantal += 1
     return aantal
 
 
@@ -147,9 +162,13 @@ def _regels(bestand: IO[bytes]) -> Iterator[str]:
     while ruw := bestand.readline(LANGSTE_REGEL + 1):
         nummer += 1
         if nummer == 1 and ruw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise Onleesbaar("Dit bestand is opgeslagen als Unicode-tekst. Sla het in Excel op als 'CSV UTF-8 (door scheidingstekens gescheiden)'.")
+            raise Onleesbaar(
+                "Dit bestand is opgeslagen als Unicode-tekst. Sla het in Excel op als 'CSV UTF-8 (door scheidingstekens gescheiden)'."
+            )
         if ruw[:4] == b"PK\x03\x04" and nummer == 1:
-            raise Onleesbaar("Dit is geen CSV maar een Excel-bestand. Sla het in Excel op als 'CSV UTF-8 (door scheidingstekens gescheiden)'.")
+            raise Onleesbaar(
+                "Dit is geen CSV maar een Excel-bestand. Sla het in Excel op als 'CSV UTF-8 (door scheidingstekens gescheiden)'."
+            )
         if len(ruw) > LANGSTE_REGEL:
             raise Onleesbaar(f"Regel {nummer} van het bestand is veel te lang. Is dit wel een CSV met de kolommen van het sjabloon?")
         try:
@@ -252,8 +271,8 @@ class _Rij:
         c = self.cellen
         if not any(c[k] for k in c if k.startswith("respijt_")):
             return None
-        rijen = [_delen(c[f"respijt_{k}"]) for k in ("voor", "vorm", "dagdelen", "betaling")]
-        return Respijt(*rijen, c["respijt_plek_vrij"], self.datum("respijt_gemeld_op"))
+        voor, vorm, dagdelen, betaling = (_delen(c[f"respijt_{k}"]) for k in ("voor", "vorm", "dagdelen", "betaling"))
+        return Respijt(voor, vorm, dagdelen, betaling, c["respijt_plek_vrij"], self.datum("respijt_gemeld_op"))
 
 
 def _getal(tekst: str) -> int:
@@ -294,24 +313,32 @@ def _entry(rij: _Rij, gemeente: str) -> Voorziening:
     return Voorziening(**los | {"id": c["id"].lower() or id_van(gemeente, c["code"]), "plek": rij.plek(), "respijt": rij.respijt()})
 
 
-def lees(bestand: IO[bytes], gemeente: str, tax: Taxonomie) -> Iterator[Gelezen]:
-    """Each row of a table as it comes: the entry, or what is wrong with row and column. Raises Onleesbaar when the file itself is."""
-    lezer = csv.reader(_regels(bestand), delimiter=";", strict=True)
-    nummer = 1
+def _rijen(bestand: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """(number as a spreadsheet counts, cells) of each row. Raises Onleesbaar."""
+    nummer = 0
     try:
-        kop = next(lezer, None)
-        if kop is None or not any(kop):
-            raise Onleesbaar("Het bestand is leeg. Vul het sjabloon in en sla het op.")
-        kolommen = _kolommen(kop)
-        for nummer, cellen in enumerate(lezer, 2):
+        for nummer, cellen in enumerate(csv.reader(_regels(bestand), delimiter=";", strict=True), 1):  # noqa: B007 - named in the message
             if nummer > MEESTE_RIJEN + 1:
                 raise Onleesbaar(f"Het bestand heeft meer dan {MEESTE_RIJEN} rijen. Deel het op in kleinere bestanden.")
-            if any(c.strip() for c in cellen):
-                yield _lees_rij(nummer, kolommen, cellen, gemeente, tax)
+            yield nummer, cellen
     except csv.Error as fout:
         raise Onleesbaar(
-            f"Na rij {nummer} klopt het bestand niet ({fout}). Staat er ergens één los aanhalingsteken (\")? Haal het weg of schrijf het dubbel (\"\")."
+            f'Na rij {nummer} klopt het bestand niet ({fout}). Staat er ergens één los aanhalingsteken (")? Haal het weg of schrijf het dubbel ("").'
         ) from None
+
+
+def lees(bestand: IO[bytes], gemeente: str, tax: Taxonomie) -> Iterator[Gelezen]:
+    """Each row of a table as it comes: the entry, or what is wrong with row and column. Raises Onleesbaar, before the first row, when the file itself is."""
+    kolommen: list[str] = []
+    for nummer, cellen in _rijen(bestand):
+        if nummer == 1 and any(cellen):
+            kolommen = _kolommen(cellen)
+    if not kolommen:
+        raise Onleesbaar("Het bestand is leeg. Vul het sjabloon in en sla het op.")
+    bestand.seek(0)
+    for nummer, cellen in _rijen(bestand):
+        if nummer > 1 and any(c.strip() for c in cellen):
+            yield _lees_rij(nummer, kolommen, cellen, gemeente, tax)
 
 
 def _lees_rij(nummer: int, kolommen: list[str], cellen: list[str], gemeente: str, tax: Taxonomie) -> Gelezen:

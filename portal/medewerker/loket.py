@@ -25,7 +25,21 @@ router = APIRouter(include_in_schema=False)
 N_ = str
 MAG = ("loket", *MET_TEAM)
 VERHAAL = {"vraag": N_("De vraag"), "ik_wil": N_("Ik wil"), "ik_kan": N_("Ik kan"), "ik_heb_nodig": N_("Ik heb nodig")}
-BEREIK = ("voor_wie", "naam", "manier", "telefoon", "mail", "adres", "bericht_achterlaten", "wanneer", "veilig", "tolk", "hulp", "mee", "weet_ervan")
+BEREIK = (
+    "voor_wie",
+    "naam",
+    "manier",
+    "telefoon",
+    "mail",
+    "adres",
+    "bericht_achterlaten",
+    "wanneer",
+    "veilig",
+    "tolk",
+    "hulp",
+    "mee",
+    "weet_ervan",
+)
 LIJSTEN = ("wanneer", "hulp")
 SPOED = ("", "deze-week", "vandaag")
 LANGSTE = 2_000
@@ -52,7 +66,9 @@ def _formulier(request: Request, w: dict[str, str], fouten: list[tuple[str, str]
     _ = vertaling(taal_van(request).code).gettext
     buurten = sorted(((b.code, b.naam) for b in request.app.state.gemeente.buurten.values()), key=lambda b: b[1])
     lijsten: dict[str, Any] = {**w, **{v: [x for x in w.get(v, "").split(",") if x] for v in LIJSTEN}}
-    return werkpagina(request, "medewerker/loket.html", status, w=lijsten, buurten=buurten, fouten=[{"veld": v, "zin": _(z)} for v, z in fouten])
+    return werkpagina(
+        request, "medewerker/loket.html", status, w=lijsten, buurten=buurten, fouten=[{"veld": v, "zin": _(z)} for v, z in fouten]
+    )
 
 
 @router.api_route("/loket", methods=["GET", "HEAD"])
@@ -122,7 +138,9 @@ def _verstuur(request: Request, w: dict[str, str], weg: set[str], sleutel: str) 
     try:
         verstuur(a.db, a.zegel, a.gemeente, _zending(request, w, weg, sleutel), nu())
     except Exception:
-        return _formulier(request, w, [("vraag", N_("Versturen lukt nu niet. De tekst staat er nog. Print de pagina of probeer het straks weer."))], 503)
+        return _formulier(
+            request, w, [("vraag", N_("Versturen lukt nu niet. De tekst staat er nog. Print de pagina of probeer het straks weer."))], 503
+        )
     klaar = RedirectResponse("/loket/klaar", 303)
     zet_koekje(request, klaar, "loket", {"s": sleutel})
     return klaar
@@ -145,17 +163,31 @@ def klaar(request: Request) -> Response:
     team = a.gemeente.teams.get(rij.team) or a.gemeente.voordeur
     stappen = [
         (_("Vandaag"), _("Wij hebben uw vraag.")),
-        (_("Uiterlijk %(dag)s") % {"dag": datum(rij.contact_voor)}, _("Iemand van het team neemt contact met u op. U hoeft uw verhaal niet opnieuw te vertellen.")),
+        (
+            _("Uiterlijk %(dag)s") % {"dag": datum(rij.contact_voor)},
+            _("Iemand van het team neemt contact met u op. U hoeft uw verhaal niet opnieuw te vertellen."),
+        ),
     ]
     if rij.plan_tot:
-        stappen.append((_("Tot en met %(dag)s") % {"dag": datum(rij.plan_tot)}, _("U mag zelf een plan sturen. Dat heet een persoonlijk plan. Het hoeft niet.")))
+        stappen.append(
+            (
+                _("Tot en met %(dag)s") % {"dag": datum(rij.plan_tot)},
+                _("U mag zelf een plan sturen. Dat heet een persoonlijk plan. Het hoeft niet."),
+            )
+        )
     if rij.onderzoek_voor:
         stappen.append((_("Uiterlijk %(dag)s") % {"dag": datum(rij.onderzoek_voor)}, _("U hoort wat we samen hebben gevonden.")))
     if rij.soort == "signaal":
         stappen = stappen[:1]
     tijdlijn = [{"wanneer": x, "zin": z, "staat": "klaar" if i == 0 else "nu" if i == 1 else "later"} for i, (x, z) in enumerate(stappen)]
     return werkpagina(
-        request, "medewerker/loket_klaar.html", nummer=rij.nummer, code=retourcode(a.zegel, sleutel), team=team, tijdlijn=tijdlijn, signaal=rij.soort == "signaal"
+        request,
+        "medewerker/loket_klaar.html",
+        nummer=rij.nummer,
+        code=retourcode(a.zegel, sleutel),
+        team=team,
+        tijdlijn=tijdlijn,
+        signaal=rij.soort == "signaal",
     )
 
 

@@ -38,7 +38,7 @@ NIEUWS = {
 
 
 def kort(dag: dt.date) -> str:
-    """"wo 25 nov." """
+    """ "wo 25 nov." """
     return format_date(dag, "EEE d MMM", locale="nl").replace(".", "")
 
 

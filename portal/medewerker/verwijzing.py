@@ -41,7 +41,13 @@ VOOR_WIE = {
     "hulpverlener": N_("Een hulpverlener vraagt dit voor een ander"),
     "ander": N_("Voor iemand anders"),
 }
-WET = {"wmo": N_("Wmo"), "jeugd": N_("Jeugdwet"), "wgs": N_("schuldhulp (Wgs)"), "participatie": N_("Participatiewet"), "geen": N_("geen wet")}
+WET = {
+    "wmo": N_("Wmo"),
+    "jeugd": N_("Jeugdwet"),
+    "wgs": N_("schuldhulp (Wgs)"),
+    "participatie": N_("Participatiewet"),
+    "geen": N_("geen wet"),
+}
 KANAAL = {"web": N_("via de website"), "telefoon": N_("via de telefoon"), "balie": N_("aan de balie")}
 TALEN = {"en": N_("Engels"), "ar": N_("Arabisch"), "pl": N_("Pools"), "tr": N_("Turks"), "uk": N_("Oekraïens")}
 SIGNAAL = {
@@ -118,7 +124,9 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
         huis = [{"nummer": r.nummer, "naam": open_inhoud(a.zegel, r)["bereik"].get("naam", ""), "staat": r.staat} for r in zelfde]
         door = s.get(Account, rij.opgepakt_door) if rij.opgepakt_door else None
         post = [{"id": p.id, "soort": p.soort, "fout": p.fout} for p, nummer in behandeling.vaste_post(s, rij.team) if nummer == rij.nummer]
-        collegas = [{"id": c.id, "toon": c.toon} for c, _n in behandeling.werklast(s, rij.team) if c.actief] if persoon.rol == "teamleider" else []
+        collegas = (
+            [{"id": c.id, "toon": c.toon} for c, _n in behandeling.werklast(s, rij.team) if c.actief] if persoon.rol == "teamleider" else []
+        )
     t = behandeling.termijn(rij, vandaag())
     tax = taxonomie()
     domeinen = [d for d in rij.domeinen if d in tax.domeinen]
@@ -229,7 +237,13 @@ def _data(_: Any, ngettext: Any, rij: Verwijzing, t: behandeling.Termijn) -> lis
         )
     if rij.onderzoek_voor and rij.staat != "gesloten":
         zin = _("Onderzoek klaar") + (f" ({over(_, ngettext, t.dagen)})" if rij.bereikt_op else "")
-        uit.append({"wanneer": _("Uiterlijk %(dag)s") % {"dag": datum(rij.onderzoek_voor)}, "zin": zin, "staat": "nu" if rij.bereikt_op else "later"})
+        uit.append(
+            {
+                "wanneer": _("Uiterlijk %(dag)s") % {"dag": datum(rij.onderzoek_voor)},
+                "zin": zin,
+                "staat": "nu" if rij.bereikt_op else "later",
+            }
+        )
     if rij.gesloten_op:
         uit.append({"wanneer": moment(rij.gesloten_op), "zin": _("De vraag is gesloten."), "staat": "klaar"})
     return uit
@@ -304,7 +318,9 @@ def contact(request: Request, nummer: str, gesproken: str = Form(""), notitie: s
     if gesproken not in behandeling.CONTACT:
         return _toon(request, _vind(request, nummer), [("gesproken", N_("Kies eerst of u iemand hebt gesproken."))], 422, notitie=notitie)
     a = request.app.state
-    return _doe(request, rij, lambda: behandeling.contact(a.db, a.zegel, rij.id, wie(request), gesproken, _schoon(notitie), nu()), "gebeurd")
+    return _doe(
+        request, rij, lambda: behandeling.contact(a.db, a.zegel, rij.id, wie(request), gesproken, _schoon(notitie), nu()), "gebeurd"
+    )
 
 
 @router.post("/postvak/{nummer}/notitie")
@@ -351,7 +367,12 @@ def overdragen(
         fouten += [("ja_van", N_("Schrijf wie ja zei. Zonder ja geeft u niets door."))] if not ja_van.strip() else []
         fouten += [("delen", N_("Kies welke delen u doorgeeft."))] if not set(delen) & set(DELEN) else []
         if not fouten:
-            return _doe(request, rij, lambda: behandeling.geef_door(a.db, a.zegel, rij.id, persoon, _schoon(ja_van, 100), _schoon(aan, 150), delen, nu()), "gebeurd")
+            return _doe(
+                request,
+                rij,
+                lambda: behandeling.geef_door(a.db, a.zegel, rij.id, persoon, _schoon(ja_van, 100), _schoon(aan, 150), delen, nu()),
+                "gebeurd",
+            )
     return _toon(request, _vind(request, nummer), fouten, 422, soort=soort, team=team, reden=reden, ja_van=ja_van, aan=aan, delen=delen)
 
 
@@ -382,10 +403,16 @@ def sluiten(
 def _herkenbaar(zegel: Any, rij: Verwijzing, zin: str) -> str:
     """A sentence when a line for the editors seems to hold a person: the client's name, a number, an address."""
     bereik = open_inhoud(zegel, rij)["bereik"]
-    woorden = {w for w in re.findall(r"\w{3,}", str(bereik.get("naam", "")).lower()) if w not in ("van", "den", "der", "familie", "mevrouw", "meneer", "gezin")}
+    woorden = {
+        w
+        for w in re.findall(r"\w{3,}", str(bereik.get("naam", "")).lower())
+        if w not in ("van", "den", "der", "familie", "mevrouw", "meneer", "gezin")
+    }
     gebruikt = set(re.findall(r"\w{3,}", zin.lower()))
     nummers = re.search(r"\d{5,}|\d[\d \-]{7,}\d|\b\d{4}\s?[A-Za-z]{2}\b|@|VP-", zin)
-    return N_("Schrijf geen naam, nummer of adres. De redactie ziet deze zin.") if woorden & gebruikt or nummers or zonder_bsn(zin)[1] else ""
+    return (
+        N_("Schrijf geen naam, nummer of adres. De redactie ziet deze zin.") if woorden & gebruikt or nummers or zonder_bsn(zin)[1] else ""
+    )
 
 
 @router.post("/postvak/{nummer}/toewijzen")
@@ -426,10 +453,16 @@ def doorgegeven(request: Request, nummer: str, id: int) -> Response:
         "ja_van": ja["ja_van"],
         "op": moment(e.op),
         "door": e.door,
-        "verhaal": [{"label": lab, "waarde": x} for s, lab, x, _e in inhoud["verhaal"] if s not in WENSEN and x] if "verhaal" in delen else [],
-        "wensen": [{"label": _(WENSEN[s]), "waarde": x} for s, _l, x, _e in inhoud["verhaal"] if s in WENSEN and x] if "wensen" in delen else [],
+        "verhaal": [{"label": lab, "waarde": x} for s, lab, x, _e in inhoud["verhaal"] if s not in WENSEN and x]
+        if "verhaal" in delen
+        else [],
+        "wensen": [{"label": _(WENSEN[s]), "waarde": x} for s, _l, x, _e in inhoud["verhaal"] if s in WENSEN and x]
+        if "wensen" in delen
+        else [],
         "naam": inhoud["bereik"].get("naam", "") if "contact" in delen else "",
         "contact": _contact(_, inhoud["bereik"]) if "contact" in delen else None,
-        "afspraken": [{"label": f"{lokaal(g.op):%d-%m-%Y}", "waarde": i["notitie"]} for g, i in notities if i.get("notitie")] if "afspraken" in delen else [],
+        "afspraken": [{"label": f"{lokaal(g.op):%d-%m-%Y}", "waarde": i["notitie"]} for g, i in notities if i.get("notitie")]
+        if "afspraken" in delen
+        else [],
     }
     return werkpagina(request, "medewerker/doorgegeven.html", w=w)

@@ -250,7 +250,7 @@ def lezer() -> Lezer:
     """The reader over the vocabulary of the repository (soorten/*.toml, begrippen.toml, spreektaal.toml)."""
     schat: Counter[str] = Counter()
     doel: set[str] = set()
-    for pad in sorted((DATA / "soorten").glob("*.toml")):
+    for pad in [*sorted((DATA / "soorten").glob("*.toml")), DATA / "soorten-extra.toml", DATA / "geen-hulp.toml"]:
         for soort in tomllib.loads(pad.read_text(encoding="utf-8")).values():
             for taal in ("namen", *TALEN):
                 for zin in soort.get(taal, ()):

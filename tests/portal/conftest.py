@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,9 +16,16 @@ from fastapi import FastAPI
 from sqlalchemy import update
 
 from portal import account
+from portal.config import Instellingen
+from portal.database import Database
+from portal.nodig import mailtekst
 from portal.tabellen import Account
+from portal.uitbox import Bezorger, stuur_via
 from portal.verwijzing import Regel, Verstuurd, Zending, nieuwe_sleutel, verstuur
+from portal.web import Limiet, Sjablonen
 from portal.werkdagen import nu
+from portal.zegel import Zegel
+from sociale_kaart.load import gemeente
 from tests.klant import Klant
 
 LICHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # a password check in a test takes a millisecond
@@ -29,6 +39,7 @@ class Collega(Klant):
         super().__init__(app)
         self.app, self.naam = app, naam
         app.state.hasher = LICHT
+        app.state.limiet_inlog = Limiet(100_000)  # a test logs in more often than a person
         account.demo_accounts(app.state.db, app.state.zegel, app.state.gemeente, LICHT)
         self.log_in()
 
@@ -60,10 +71,37 @@ bram, daan, tine, carla, els, bea, petra, hugo = (_collega(n) for n in ("bram", 
 def zending(**keuzes: Any) -> Zending:
     """A referral of Aisha, who lives in Noord."""
     verhaal = keuzes.pop("verhaal", "Ik zorg voor mijn man met dementie en ik ben zo moe")
-    bereik = {"naam": "Aisha Jansen", "manier": "bellen", "telefoon": "06 12345678", "adres": "Molenweg 4, 0123 AB Lindewaard"} | keuzes.pop("bereik", {})
+    bereik = {
+        "naam": "Aisha Jansen",
+        "manier": "bellen",
+        "telefoon": "06 12345678",
+        "adres": "Molenweg 4, 0123 AB Lindewaard",
+    } | keuzes.pop("bereik", {})
     gewoon: dict[str, Any] = {"sleutel": nieuwe_sleutel(), "domeinen": ("mantelzorg",), "buurt": "molenwijk"}
     regels = (Regel("vraag", "Uw vraag", verhaal, True), Regel("ik_wil", "Ik wil", "Weer een nacht slapen", True))
     return Zending(**(gewoon | {"verhaal": regels, "bereik": {k: v for k, v in bereik.items() if v}} | keuzes))
+
+
+@pytest.fixture(scope="session")
+def lege_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables and nothing in it, to copy."""
+    pad = tmp_path_factory.mktemp("leeg") / "vindplaats.sqlite"
+    db = Database(f"sqlite:///{pad}")
+    db.migreer()
+    db.engine.dispose()
+    return pad
+
+
+@pytest.fixture()
+def kern(tmp_path: Path, lege_database: Path) -> Iterator[Any]:
+    """What rules need and no more: database, seal, municipality, demo accounts, mail texts. Looks like an application (kern.state)."""
+    shutil.copy(lege_database, tmp_path / "vindplaats.sqlite")
+    keuzes = Instellingen(var=tmp_path, basis_url="https://vindplaats.lindewaard.example")
+    db, zegel, g = Database(keuzes.database), Zegel(keuzes.sleutelring()), gemeente("lindewaard")
+    bezorger = Bezorger(db, zegel, g, keuzes, mailtekst(Sjablonen(g)), stuur_via(keuzes, g))
+    account.demo_accounts(db, zegel, g, LICHT)
+    yield SimpleNamespace(state=SimpleNamespace(db=db, zegel=zegel, gemeente=g, keuzes=keuzes, bezorger=bezorger))
+    db.engine.dispose()
 
 
 @pytest.fixture()
