@@ -112,9 +112,13 @@ def kenmerkzinnen() -> list[Zin]:
         for s in _toml(pad)["situatie"]:
             labels = {f"{n}:{c}": 0 for n in ("nu", "zacht") for c in SIGNALEN}
             labels |= {f"m:{m}": int(m in s["markers"]) for m in MARKERS} | {f"d:{d}": int(d in s["domeinen"]) for d in DOMEINEN}
-            labels |= {f"spoed:{k}": int(s.get("spoed") == k) for k in ("vandaag", "deze-week")} | {f"rol:{r}": int(s.get("rol") == r) for r in ROLLEN}
+            labels |= {f"spoed:{k}": int(s.get("spoed") == k) for k in ("vandaag", "deze-week")} | {
+                f"rol:{r}": int(s.get("rol") == r) for r in ROLLEN
+            }
             uit += [
-                Zin(t, taal, f"{pad.stem}/{s['naam']}", "kenmerken", "", "", labels, bool(s["markers"])) for taal in TALEN for t in s.get(taal, ())
+                Zin(t, taal, f"{pad.stem}/{s['naam']}", "kenmerken", "", "", labels, bool(s["markers"]))
+                for taal in TALEN
+                for t in s.get(taal, ())
             ]
     return uit
 
@@ -126,7 +130,9 @@ def soortzinnen() -> list[Zin]:
     for pad in [*sorted((DATA / "soorten").glob("*.toml")), DATA / "soorten-extra.toml"]:
         for code, s in _toml(pad).items():
             weet_niet = SOORT_KAN.get(code, set()) | DOMEIN_KAN.get(domein[code], set())
-            labels = {k: -1 if k in weet_niet else 0 for k in KLASSEN if k[:2] != "d:"} | {f"d:{d}": int(d == domein[code]) for d in DOMEINEN}
+            labels = {k: -1 if k in weet_niet else 0 for k in KLASSEN if k[:2] != "d:"} | {
+                f"d:{d}": int(d == domein[code]) for d in DOMEINEN
+            }
             labels |= {f"rol:{r}": -1 for r in ROLLEN}
             for taal in ("namen", *TALEN):
                 uit += [Zin(t, taal, f"{code}/{pad.stem}/{i // 8}", "soorten", "", "", labels) for i, t in enumerate(s.get(taal, ()))]
@@ -203,7 +209,7 @@ def toets(zinnen: list[Zin], logits: np.ndarray, grenzen: dict[str, float]) -> l
     """The figures of the learned part alone, on situations it never saw."""
     uit = []
     g = np.array([grenzen.get(k, 99.0) for k in KLASSEN])
-    over = logits >= g
+    over: np.ndarray = np.asarray(np.greater_equal(logits, g))
     nu_kolommen = [i for i, k in enumerate(KLASSEN) if k.startswith("nu:")]
     elk = [i for i, k in enumerate(KLASSEN) if k.startswith(("nu:", "zacht:"))]
     for code in SIGNALEN:
@@ -220,8 +226,10 @@ def toets(zinnen: list[Zin], logits: np.ndarray, grenzen: dict[str, float]) -> l
     m = [i for i, k in enumerate(KLASSEN) if k.startswith("m:")]
     if rustig:
         comp = np.array([zinnen[i].complex for i in rustig])
-        gezegd = over[rustig][:, m].any(1)
-        uit.append(f"markers: complex recall {gezegd[comp].mean():.3f}, plain kept plain {1 - gezegd[~comp].mean():.3f}, false nu {over[rustig][:, nu_kolommen].any(1).mean():.3f}")
+        gezegd: np.ndarray = np.asarray(over[rustig][:, m].any(1))
+        uit.append(
+            f"markers: complex recall {gezegd[comp].mean():.3f}, plain kept plain {1 - gezegd[~comp].mean():.3f}, false nu {over[rustig][:, nu_kolommen].any(1).mean():.3f}"
+        )
         d = [i for i, k in enumerate(KLASSEN) if k.startswith("d:")]
         f1 = []
         for i in rustig:

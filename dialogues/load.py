@@ -22,13 +22,15 @@ class Fouten(ValueError):
 
 
 def _keuze(ruw: dict[str, Any]) -> Choice:
-    return Choice(**{k: tuple(v) if isinstance(v, list) else v for k, v in ruw.items()})
+    velden: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in ruw.items()}
+    return Choice(**velden)
 
 
 def _stap(ruw: dict[str, Any]) -> Step:
     ruw = dict(ruw)
     keuzes = tuple(_keuze(k) for k in ruw.pop("keuzes", ()))
-    return Step(keuzes=keuzes, **{k: tuple(v) if isinstance(v, list) else v for k, v in ruw.items()})
+    velden: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in ruw.items()}
+    return Step(keuzes=keuzes, **velden)
 
 
 def _fouten(bestand: str, d: Dialogue) -> list[str]:

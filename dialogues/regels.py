@@ -27,7 +27,12 @@ Regel = Callable[[Feiten, Antwoorden], bool]
 
 
 def _zorgt(f: Feiten, a: Antwoorden) -> bool:
-    return f.rol == "mantelzorger" or "mantelzorg" in f.domeinen or "iemand-anders" in a.get("voor_wie", ()) or "allebei" in a.get("voor_wie", ())
+    return (
+        f.rol == "mantelzorger"
+        or "mantelzorg" in f.domeinen
+        or "iemand-anders" in a.get("voor_wie", ())
+        or "allebei" in a.get("voor_wie", ())
+    )
 
 
 REGELS: dict[str, Regel] = {

@@ -12,11 +12,18 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from sociale_kaart.woorden import Lezing, Uitslag, Weging, lezer
 
 WOORDEN = Path(__file__).parent / "words"
-SIGNALEN = ("levensgevaar", "suicide", "geweld", "kind-onveilig", "seksueel-geweld", "vannacht-geen-bed", "afsluiting")  # most pressing first
+SIGNALEN = (
+    "levensgevaar",
+    "suicide",
+    "geweld",
+    "kind-onveilig",
+    "seksueel-geweld",
+    "vannacht-geen-bed",
+    "afsluiting",
+)  # most pressing first
 MARKERS = (
     "meerdere-domeinen",
     "overbelast",
@@ -120,7 +127,9 @@ def _vast() -> tuple[_Vast, ...]:
         pad = WOORDEN / "vast" / f"{code}.toml"
         if pad.exists():
             d = tomllib.loads(pad.read_text(encoding="utf-8"))
-            uit.append(_Vast(code, *(tuple(_zin(z) for taal in d.get(deel, {}).values() for z in taal) for deel in ("nu", "zacht", "behalve"))))
+            uit.append(
+                _Vast(code, *(tuple(_zin(z) for taal in d.get(deel, {}).values() for z in taal) for deel in ("nu", "zacht", "behalve")))
+            )
     return tuple(uit)
 
 
@@ -198,7 +207,9 @@ def grenzen() -> dict[str, float]:
     return {k: float(v) for k, v in tomllib.loads((WOORDEN / "grenzen.toml").read_text(encoding="utf-8")).items()}
 
 
-_LEEFTIJD = re.compile(r"\b(?:ik ben|ben|i am|im|i'm|jestem|mam)\s+(\d{1,2})\b|\b(\d{1,2})\s*(?:jaar|jr|jaor|years old|lat|yas|yaş)\b", re.I)
+_LEEFTIJD = re.compile(
+    r"\b(?:ik ben|ben|i am|im|i'm|jestem|mam)\s+(\d{1,2})\b|\b(\d{1,2})\s*(?:jaar|jr|jaor|years old|lat|yas|yaş)\b", re.I
+)
 
 
 def _leeftijd(lezing: Lezing) -> int | None:
@@ -221,7 +232,8 @@ def begrijp(lezing: Lezing) -> Begrepen:
         return logit(klasse) - grens.get(klasse, 99.0)
 
     signalen = {s.code: s for s in regels(lezing)}
-    for code in SIGNALEN:
+    lang = len(lezing.woorden)
+    for code in SIGNALEN if lang >= 3 else ():  # one or two words say too little for what is learned
         hier = signalen.get(code)
         if over("nu:" + code) >= 0 and (hier is None or hier.niveau == "zacht"):
             signalen[code] = Signaal(code, "nu", w.want(lezing, "nu:" + code, uitslag), "geleerd")
@@ -232,7 +244,7 @@ def begrijp(lezing: Lezing) -> Begrepen:
         return (s.niveau != "nu", -over("nu:" + s.code), SIGNALEN.index(s.code))
 
     gesorteerd = tuple(sorted(signalen.values(), key=druk))
-    markers = [Kenmerk(m, w.want(lezing, "m:" + m, uitslag)) for m in MARKERS if over("m:" + m) >= 0]
+    markers = [Kenmerk(m, w.want(lezing, "m:" + m, uitslag)) for m in MARKERS if lang >= 4 and over("m:" + m) >= 0]
     domeinen = _domeinen(lezing, w, uitslag, grens, gesorteerd)
     if any(s.niveau == "nu" for s in gesorteerd):
         markers.append(Kenmerk("urgent", next(s.because for s in gesorteerd if s.niveau == "nu")))
@@ -244,13 +256,9 @@ def begrijp(lezing: Lezing) -> Begrepen:
     return Begrepen(gesorteerd, tuple(markers), domeinen, spoed, rol, _leeftijd(lezing))
 
 
-def _domeinen(
-    lezing: Lezing, w: Weging, uitslag: Uitslag, grens: dict[str, float], signalen: tuple[Signaal, ...]
-) -> tuple[Kenmerk, ...]:
+def _domeinen(lezing: Lezing, w: Weging, uitslag: Uitslag, grens: dict[str, float], signalen: tuple[Signaal, ...]) -> tuple[Kenmerk, ...]:
     """Domains, strongest first, each with its words."""
     scores = {d: float(uitslag.scores[k]) - grens.get("d:" + d, 0.0) for d in DOMEINEN if (k := w.plaats.get("d:" + d)) is not None}
     zeker = {DOMEIN_VAN[s.code] for s in signalen if s.niveau == "nu"}
     mee = [d for d in sorted(scores, key=lambda d: (-scores[d], d)) if scores[d] >= 0 or d in zeker]
     return tuple(Kenmerk(d, w.want(lezing, "d:" + d, uitslag)) for d in mee[:4])
-
-

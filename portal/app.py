@@ -20,7 +20,22 @@ from sociale_kaart.load import gemeente
 
 log = logging.getLogger("vindplaats")
 GROOTSTE_POST = 256 * 1024  # bytes
-INPAKBAAR = ("/", "/nood", "/themas", "/voorzieningen", "/mantelzorg", "/respijtzorg", "/over", "/privacy", "/toegankelijkheid", "/wijkteam", "/hsds", "/zoeken", "/gesprek", "/kaart")
+INPAKBAAR = (
+    "/",
+    "/nood",
+    "/themas",
+    "/voorzieningen",
+    "/mantelzorg",
+    "/respijtzorg",
+    "/over",
+    "/privacy",
+    "/toegankelijkheid",
+    "/wijkteam",
+    "/hsds",
+    "/zoeken",
+    "/gesprek",
+    "/kaart",
+)
 
 
 class Inpakken:
@@ -99,13 +114,29 @@ def maak_app(keuzes: Instellingen | None = None) -> FastAPI:
 ZINNEN: dict[int, tuple[str, str, str]] = {
     400: ("Dit lukte niet", "Wij begrijpen deze vraag niet.", "Ga naar het begin en probeer het nog een keer. Of bel ons."),
     403: ("Dit mag niet vanaf hier", "U hebt geen toegang tot deze pagina.", "Ga naar het begin. Werkt u hier? Log dan opnieuw in."),
-    404: ("Deze pagina is er niet", "Misschien is de pagina weg. Of er staat een foutje in het adres.", "Ga naar het begin en vertel wat u zoekt. Of bel ons."),
+    404: (
+        "Deze pagina is er niet",
+        "Misschien is de pagina weg. Of er staat een foutje in het adres.",
+        "Ga naar het begin en vertel wat u zoekt. Of bel ons.",
+    ),
     405: ("Dit lukte niet", "Deze pagina kan dat niet.", "Ga naar het begin. Of bel ons."),
-    413: ("Uw tekst is te lang", "Wij kunnen niet alles tegelijk lezen.", "Ga terug en maak de tekst korter. Of bel ons, dan schrijven wij mee."),
+    413: (
+        "Uw tekst is te lang",
+        "Wij kunnen niet alles tegelijk lezen.",
+        "Ga terug en maak de tekst korter. Of bel ons, dan schrijven wij mee.",
+    ),
     422: ("Er mist iets", "Wij kunnen dit niet lezen.", "Ga terug en vul het nog een keer in. Of bel ons."),
-    429: ("Even wachten", "Er komen nu veel vragen van uw adres.", "Wacht een minuut en probeer het opnieuw. Haast? Bel ons. Bij gevaar belt u 112."),
+    429: (
+        "Even wachten",
+        "Er komen nu veel vragen van uw adres.",
+        "Wacht een minuut en probeer het opnieuw. Haast? Bel ons. Bij gevaar belt u 112.",
+    ),
     500: ("Er ging bij ons iets mis", "Dat spijt ons. Het ligt niet aan u.", "Probeer het over een paar minuten nog eens. Of bel ons."),
-    503: ("Dit lukt nu even niet", "Dat spijt ons. Het ligt niet aan u.", "Uw antwoorden staan er nog. Bel ons, of probeer het straks weer."),
+    503: (
+        "Dit lukt nu even niet",
+        "Dat spijt ons. Het ligt niet aan u.",
+        "Uw antwoorden staan er nog. Bel ons, of probeer het straks weer.",
+    ),
 }
 
 
@@ -113,7 +144,12 @@ def antwoord_op_fout(request: Request, status: int, koppen: dict[str, str], deta
     """problem+json (RFC 9457) under /api and /hsds, else a page in plain words."""
     kop, zin, wat_nu = ZINNEN.get(status, ZINNEN[500] if status >= 500 else ZINNEN[400])
     if request.url.path.startswith(("/api/", "/hsds")):
-        lichaam = {"type": "about:blank", "title": kop, "status": status, "detail": f"{zin} {wat_nu}" + (f" ({detail})" if detail and status == 422 else "")}
+        lichaam = {
+            "type": "about:blank",
+            "title": kop,
+            "status": status,
+            "detail": f"{zin} {wat_nu}" + (f" ({detail})" if detail and status == 422 else ""),
+        }
         return JSONResponse(lichaam, status, headers=koppen | {"API-Version": "1.0.0"}, media_type="application/problem+json")
     antwoord = fout(request, status, kop, zin, wat_nu)
     for naam, waarde in koppen.items():

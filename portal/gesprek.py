@@ -16,7 +16,8 @@ from typing import Any
 from dialogues.load import scripts
 from dialogues.play import GEDEELD, Position, play
 from dialogues.regels import Feiten
-from dialogues.understand import VEILIGHEID, Begrepen, Kenmerk, Signaal, begrijp as begrijp_tekst
+from dialogues.understand import VEILIGHEID, Begrepen, Kenmerk, Signaal
+from dialogues.understand import begrijp as begrijp_tekst
 from portal.werkdagen import lokaal
 from sociale_kaart.load import Gemeente, Nummer
 from sociale_kaart.model import Soort
@@ -31,7 +32,11 @@ GEEN_NETWERK = frozenset({"overbelast", "geen-netwerk"})
 
 # signal -> (heading, sentence, numbers in order). "?naam" is a local number; the national one behind it stands in when it is missing.
 NOOD: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "levensgevaar": (N_("Is er iemand in gevaar? Bel 112"), N_("Bel meteen. Blijf aan de lijn. Zij vertellen u wat u kunt doen."), ("alarm",)),
+    "levensgevaar": (
+        N_("Is er iemand in gevaar? Bel 112"),
+        N_("Bel meteen. Blijf aan de lijn. Zij vertellen u wat u kunt doen."),
+        ("alarm",),
+    ),
     "suicide": (
         N_("Denkt u aan de dood? Praat met iemand"),
         N_("U kunt nu met iemand praten. Het is gratis. U hoeft uw naam niet te zeggen."),
@@ -371,9 +376,7 @@ def _met_antwoorden(kaart: Kaart, gesprek: Gesprek, eerst: Begrip, positie: Posi
     if not any(s.niveau == "nu" for s in signalen.values()):
         markers.pop("urgent", None)
     spoed = positie.spoed or b.spoed
-    b = replace(
-        b, domeinen=tuple(domeinen.values()), markers=tuple(markers.values()), signalen=tuple(signalen.values()), spoed=spoed
-    )
+    b = replace(b, domeinen=tuple(domeinen.values()), markers=tuple(markers.values()), signalen=tuple(signalen.values()), spoed=spoed)
     return replace(b, advies=advies([d.code for d in b.domeinen], list(markers), b.beschermd))
 
 

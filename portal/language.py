@@ -31,7 +31,9 @@ def talen() -> tuple[Taal, ...]:
     codes = ["nl", *sorted(p.parent.parent.name for p in LOCALE.glob("*/LC_MESSAGES/messages.mo"))]
     volgorde = ["nl", "en", "ar", "pl", "tr", "uk"]
     codes.sort(key=lambda c: volgorde.index(c) if c in volgorde else 99)
-    return tuple(Taal(c, (Locale(c).get_display_name() or c).capitalize(), "rtl" if Locale(c).text_direction == "rtl" else "ltr") for c in codes)
+    return tuple(
+        Taal(c, (Locale(c).get_display_name() or c).capitalize(), "rtl" if Locale(c).text_direction == "rtl" else "ltr") for c in codes
+    )
 
 
 def taal(code: str | None) -> Taal:
@@ -48,7 +50,7 @@ def vertaling(code: str) -> gettext.NullTranslations:
 
 
 def datum(dag: dt.date | dt.datetime | None, code: str = "nl", jaar: bool = False) -> str:
-    """"woensdag 25 november" (with the year when asked, or when it is another year)."""
+    """ "woensdag 25 november" (with the year when asked, or when it is another year)."""
     if dag is None:
         return ""
     jaar = jaar or dag.year != dt.datetime.now(dt.UTC).year
@@ -57,7 +59,7 @@ def datum(dag: dt.date | dt.datetime | None, code: str = "nl", jaar: bool = Fals
 
 
 def moment(wanneer: dt.datetime, code: str = "nl") -> str:
-    """"maandag 23 november, 10.42 uur" in Dutch time."""
+    """ "maandag 23 november, 10.42 uur" in Dutch time."""
     from portal.werkdagen import lokaal
 
     return format_datetime(lokaal(wanneer), "EEEE d MMMM, HH.mm" + (" 'uur'" if code == "nl" else ""), locale=code, tzinfo=None)

@@ -131,6 +131,8 @@ def zaai(db: Database, gemeente: Gemeente, nu: dt.datetime) -> int:
             gegevens = v.als_gegevens()
             s.add(VoorzieningRij(id=v.id, gegevens=gegevens, staat="live", stand=stand, gewijzigd_op=nu))
             s.add(
-                VoorzieningVersie(voorziening_id=v.id, versie=1, gegevens=gegevens, staat="live", door="begin", op=nu, waarom="eerste vulling")
+                VoorzieningVersie(
+                    voorziening_id=v.id, versie=1, gegevens=gegevens, staat="live", door="begin", op=nu, waarom="eerste vulling"
+                )
             )
     return len(alle)

@@ -218,7 +218,9 @@ class Bezorger:
             mislukt(self.db, rij, f"de mailserver zegt nee ({', '.join(map(str, codes))})", nu, blijvend=all(500 <= c < 600 for c in codes))
         except (OSError, smtplib.SMTPException) as fout:
             mislukt(self.db, rij, f"de mailserver doet het niet ({type(fout).__name__})", nu)
-            return isinstance(fout, smtplib.SMTPException) and not isinstance(fout, (smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected))
+            return isinstance(fout, smtplib.SMTPException) and not isinstance(
+                fout, (smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected)
+            )
         except Exception as fout:  # a template that fails, say: try later, and let staff see it
             log.error("outbox: %s on row %s", type(fout).__name__, rij.id)
             mislukt(self.db, rij, f"fout ({type(fout).__name__})", nu)

@@ -233,7 +233,11 @@ def _schrijf(s: Session, zegel: Zegel, g: Gemeente, z: Zending, moment: dt.datet
     rij.inhoud = zegel.dicht(json.dumps(inhoud_van(z), ensure_ascii=False).encode(), "verwijzing", plaats(rij.id))
     mail = z.bereik.get("mail", "")
     mag_mailen = bool(mail) and z.bereik.get("manier") == "mail" and not beschermd  # L-23, L-64
-    s.add(Ontvangst(verwijzing_id=rij.id, op=moment, kanaal="mail" if mag_mailen else "brief" if z.bereik.get("manier") == "brief" else "scherm"))
+    s.add(
+        Ontvangst(
+            verwijzing_id=rij.id, op=moment, kanaal="mail" if mag_mailen else "brief" if z.bereik.get("manier") == "brief" else "scherm"
+        )
+    )
     s.add(Gebeurtenis(verwijzing_id=rij.id, op=moment, door="inwoner" if z.kanaal == "web" else "loket", wat="ontvangen"))
     for waarde in merken(z.bereik):
         s.add(Zoekmerk(verwijzing_id=rij.id, merk=zegel.merk(waarde, "zoek").hex()))
@@ -344,7 +348,9 @@ def pak_op(db: Database, id: int, wie: Account, moment: dt.datetime) -> None:
         logboek.schrijf(s, wie.naam, "opgepakt", str(id))
 
 
-def noteer(s: Session, zegel: Zegel, rij: Verwijzing, wie: str, wat: str, moment: dt.datetime, inhoud: Mapping[str, Any] | None = None) -> Gebeurtenis:
+def noteer(
+    s: Session, zegel: Zegel, rij: Verwijzing, wie: str, wat: str, moment: dt.datetime, inhoud: Mapping[str, Any] | None = None
+) -> Gebeurtenis:
     """Add an event; its content is sealed to its own row."""
     g = Gebeurtenis(verwijzing_id=rij.id, op=moment, door=wie, wat=wat)
     s.add(g)

@@ -196,7 +196,9 @@ def eigen_herkomst(request: Request) -> None:
     site = request.headers.get("sec-fetch-site")
     herkomst = request.headers.get("origin")
     eigen = request.headers.get("host", "")
-    vreemd = site not in ("same-origin", "none", None) or (site is None and herkomst not in (None, "") and urlsplit(herkomst).netloc != eigen)
+    vreemd = site not in ("same-origin", "none", None) or (
+        site is None and herkomst not in (None, "") and urlsplit(herkomst).netloc != eigen
+    )
     if vreemd:
         raise HTTPException(403, "herkomst")
 
@@ -270,7 +272,12 @@ class Ingepakt:
             if pad.is_file() and pad.suffix in self.SOORTEN:
                 ruw = pad.read_bytes()
                 klein = gzip.compress(ruw, 9, mtime=0) if pad.suffix != ".woff2" else None
-                self._bestanden[pad.relative_to(map_).as_posix()] = (ruw, klein, self.SOORTEN[pad.suffix], f'"{hashlib.sha256(ruw).hexdigest()[:16]}"')
+                self._bestanden[pad.relative_to(map_).as_posix()] = (
+                    ruw,
+                    klein,
+                    self.SOORTEN[pad.suffix],
+                    f'"{hashlib.sha256(ruw).hexdigest()[:16]}"',
+                )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one file."""

@@ -44,7 +44,9 @@ class Zegel:
         """Seal bytes for a purpose, bound to a place such as "verwijzing.inhoud:17"."""
         nonce = os.urandom(12)
         return (
-            bytes([self._nieuwste]) + nonce + AESGCM(self._sleutel(self._nieuwste, doel)).encrypt(nonce, gegevens, f"{doel}|{plaats}".encode())
+            bytes([self._nieuwste])
+            + nonce
+            + AESGCM(self._sleutel(self._nieuwste, doel)).encrypt(nonce, gegevens, f"{doel}|{plaats}".encode())
         )
 
     def open(self, gezegeld: bytes, doel: str, plaats: str = "") -> bytes:

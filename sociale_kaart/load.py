@@ -267,7 +267,9 @@ def controleer(v: Voorziening, tax: Taxonomie) -> list[str]:
 
 def voorzieningen(code: str, map_: Path | None = None) -> list[Voorziening]:
     """The entries of a profile, from its TOML files. Raises Fouten with file and line of each mistake."""
-    tax, fouten, alle = taxonomie(), [], []
+    tax = taxonomie()
+    fouten: list[str] = []
+    alle: list[Voorziening] = []
     gezien: dict[str, str] = {}
     for pad in sorted((map_ or DATA / "gemeenten" / code).glob("voorzieningen/*.toml")):
         for rij in _toml(pad, fouten).get("voorziening", ()):

@@ -143,7 +143,9 @@ class Voorziening:
 
     def zichtbaar(self, vandaag: dt.date) -> bool:
         """The one visibility rule for dates, used by list, page, export and API."""
-        return (self.zichtbaar_van is None or self.zichtbaar_van <= vandaag) and (self.zichtbaar_tot is None or vandaag <= self.zichtbaar_tot)
+        return (self.zichtbaar_van is None or self.zichtbaar_van <= vandaag) and (
+            self.zichtbaar_tot is None or vandaag <= self.zichtbaar_tot
+        )
 
     def oud(self, vandaag: dt.date) -> bool:
         """Not checked for more than OUD_NA days."""

@@ -167,7 +167,7 @@ class Kaart:
         return [g for g in gevonden if g.bewijs >= grens and g.because and not (g.soort.gevoelig and g.bewijs < GEVOELIG)][:meeste]
 
     def bedoelt(self, gevonden: Sequence[Gevonden], meeste: int = 3) -> list[Soort]:
-        """"Bedoelt u ...": kinds just below the floor, never sensitive ones."""
+        """ "Bedoelt u ...": kinds just below the floor, never sensitive ones."""
         return [g.soort for g in gevonden if g.bewijs >= VLOER / 2 and not g.soort.gevoelig][:meeste]
 
     # --- entries ----------------------------------------------------------------------------------------------

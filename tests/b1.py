@@ -62,10 +62,21 @@ def eigennamen() -> set[str]:
     return uit
 
 
+def grondvormen(laag: str) -> Iterator[str]:
+    """Base forms a reader knows a word by: "bankjes" is "bank", "afspreekt" is "afspreek"; at least four letters stay."""
+    for eind in ("jes", "tjes", "je", "tje", "en", "t", "de", "te", "den", "e", "s", "'s"):
+        kern = laag.removesuffix(eind)
+        if kern != laag and len(kern) >= 4:
+            yield kern
+            yield kern + "en"
+            if kern[-1] == kern[-2]:
+                yield kern[:-1]
+
+
 def bekend(woord: str) -> bool:
     """A word that many people know, or a compound of two such words."""
     laag = woord.lower().strip("'’-")
-    if zipf_frequency(laag, "nl") >= ZELDZAAM:
+    if any(zipf_frequency(v, "nl") >= ZELDZAAM for v in (laag, *grondvormen(laag))):
         return True
     if "-" in laag:
         return all(bekend(d) for d in laag.split("-") if d)

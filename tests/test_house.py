@@ -42,7 +42,9 @@ def fouten(wortel: Path) -> list[str]:
         if naam not in LEREN and "sklearn" in kamers | {h for h in heen if "leren" in h}:
             uit.append(f"{naam} imports the training library")
         if naam.startswith("portal/") and naam.removeprefix("portal/").removesuffix(".py") in DINGEN:
-            if kamers & WEB or any(h.startswith(("portal.inwoner", "portal.medewerker", "portal.redacteur", "portal.beheerder", "portal.web")) for h in heen):
+            if kamers & WEB or any(
+                h.startswith(("portal.inwoner", "portal.medewerker", "portal.redacteur", "portal.beheerder", "portal.web")) for h in heen
+            ):
                 uit.append(f"{naam} is a thing and imports a door or the web")
         if pad.stem in ("utils", "helpers", "common", "services", "managers"):
             uit.append(f"{naam}: a name that says nothing")

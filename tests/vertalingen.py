@@ -31,7 +31,9 @@ def main() -> int:
                 write_po(bestand, po, width=140, omit_header=False, ignore_obsolete=True, sort_output=True, no_location=True)
         mist = [b.id for b in bron if b.id and not (po.get(b.id) and all(_teksten(po.get(b.id).string)))]
         anders = [
-            b.id for b in po if b.id and all(_teksten(b.string)) and set(_PLEK.findall(str(b.id))) - set(_PLEK.findall(" ".join(_teksten(b.string))))
+            b.id
+            for b in po
+            if b.id and all(_teksten(b.string)) and set(_PLEK.findall(str(b.id))) - set(_PLEK.findall(" ".join(_teksten(b.string))))
         ]
         sys.stdout.write(f"{code}: {len(bron)} sentences, {len(mist)} missing, {len(anders)} with lost placeholders\n")
         sys.stdout.write("".join(f"  missing: {m!r}\n" for m in mist[:40]) + "".join(f"  placeholder: {a!r}\n" for a in anders[:20]))

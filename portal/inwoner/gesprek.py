@@ -121,7 +121,7 @@ def _opnieuw(request: Request, gesprek: Gesprek, stap: str, fout: str, waarde: s
 @router.post("/helpt-dit")
 @voor(PUBLIEK)
 def helpt(request: Request, helpt: str = Form("")) -> Response:
-    """"Helpt dit u verder?": a count, nothing else."""
+    """ "Helpt dit u verder?": a count, nothing else."""
     eigen_herkomst(request)
     if helpt in ("ja", "beetje", "nee"):
         tel(request.app.state.db, f"helpt:{helpt}")
@@ -166,7 +166,9 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "samenvatting": _samenvatting(_, kaart, b),
         "fout": "",
         "actie": "/gesprek" + (f"?over={beeld.gesprek.onderwerp}" if beeld.gesprek.onderwerp else ""),
-        "inleiding": _(alle[beeld.gesprek.onderwerp].inleiding) if beeld.gesprek.onderwerp in (alle := scripts()) and not positie.antwoorden else "",
+        "inleiding": _(alle[beeld.gesprek.onderwerp].inleiding)
+        if beeld.gesprek.onderwerp in (alle := scripts()) and not positie.antwoorden
+        else "",
     }
 
 
@@ -195,7 +197,12 @@ def _antwoorden(_: Any, kaart: Any, beeld: Beeld) -> list[dict[str, Any]]:
     if beeld.gesprek.vraag:
         uit.append({"stap": "vraag", "vraag": _("Waar kunnen we u mee helpen?"), "antwoord": beeld.gesprek.vraag, "eigen": True})
     uit += [
-        {"stap": a.stap.naam, "vraag": _(a.stap.vraag), "antwoord": woorden(_, kaart, a), "eigen": bool(a.eigen) and a.stap.soort != "buurt"}
+        {
+            "stap": a.stap.naam,
+            "vraag": _(a.stap.vraag),
+            "antwoord": woorden(_, kaart, a),
+            "eigen": bool(a.eigen) and a.stap.soort != "buurt",
+        }
         for a in beeld.positie.antwoorden
     ]
     return uit if beeld.positie.antwoorden else []
@@ -218,7 +225,9 @@ def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, nummer: int) -> dict[str, 
         keuzes = [{"code": b.code, "label": b.naam} for b in sorted(kaart.gemeente.buurten.values(), key=lambda b: b.naam)]
         keuzes.append({"code": "anders", "label": _("Ergens anders")})
     al = beeld.positie.antwoord(s.naam)
-    waarde: Any = (al.eigen if s.soort in ("tekst", "buurt") else list(al.codes) if s.soort == "meer" else next(iter(al.codes), "")) if al else ""
+    waarde: Any = (
+        (al.eigen if s.soort in ("tekst", "buurt") else list(al.codes) if s.soort == "meer" else next(iter(al.codes), "")) if al else ""
+    )
     return {
         "naam": s.naam,
         "vraag": _(s.vraag),

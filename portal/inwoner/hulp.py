@@ -44,7 +44,9 @@ def thema(request: Request, domein: str, alles: str = "") -> Response:
     _ = vertaling(taal_van(request).code).gettext
     soorten = [s.code for s in kaart.tax.soorten.values() if s.domein == domein] if alles else eerste_soorten(kaart, domein)
     items = [
-        Voorstel(v, kaart.tax.soorten[c], i, ()) for i, c in enumerate(soorten, 1) for v in kaart.beste(c, nu=lokaal())[: 20 if alles else 1]
+        Voorstel(v, kaart.tax.soorten[c], i, ())
+        for i, c in enumerate(soorten, 1)
+        for v in kaart.beste(c, nu=lokaal())[: 20 if alles else 1]
     ]
     lijst = lees_koekje(request, "lijst") or []
     return pagina(
@@ -53,7 +55,8 @@ def thema(request: Request, domein: str, alles: str = "") -> Response:
         thema={"code": domein, "naam": _(kaart.tax.domeinen[domein].naam)},
         treden=treden(_, kaart, kaart.op_ladder(items), "", lijst),
         advies=[
-            {"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]} for a in advies([domein], [], False)
+            {"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]}
+            for a in advies([domein], [], False)
         ],
         alles=bool(alles),
     )
@@ -74,11 +77,16 @@ def kaart_(request: Request) -> Response:
         {
             "code": d.code,
             "naam": _(d.naam),
-            "items": [{"naam": v.naam, "url": f"/voorzieningen/{v.id}", "aanbieder": v.aanbieder, "waar": waar(_, kaart, v, "")} for v in per.get(d.code, ())],
+            "items": [
+                {"naam": v.naam, "url": f"/voorzieningen/{v.id}", "aanbieder": v.aanbieder, "waar": waar(_, kaart, v, "")}
+                for v in per.get(d.code, ())
+            ],
         }
         for d in kaart.tax.domeinen.values()
     ]
-    return pagina(request, "inwoner/kaart.html", groepen=groepen, filters=_keuzes(request, kaart), aantal=sum(len(g["items"]) for g in groepen))  # type: ignore[arg-type]
+    return pagina(
+        request, "inwoner/kaart.html", groepen=groepen, filters=_keuzes(request, kaart), aantal=sum(len(g["items"]) for g in groepen)
+    )
 
 
 @router.post("/themas/{domein}")
@@ -117,7 +125,11 @@ def _keuzes(request: Request, kaart: Kaart) -> list[dict[str, Any]]:
         ("moment", _("Wanneer"), [*((c, _(n)) for c, n in DAGNAMEN.items()), ("avond", _("’s Avonds")), ("weekend", _("In het weekend"))]),
         ("kosten", _("Kosten"), [("gratis", _("Gratis"))]),
         ("taal_hulp", _("Taal"), [(c, _(n)) for c, n in TALEN.items()]),
-        ("leeftijd", _("Leeftijd"), [("12", _("Kind")), ("20", _("16 tot 27 jaar")), ("45", _("Volwassen")), ("75", _("67 jaar of ouder"))]),
+        (
+            "leeftijd",
+            _("Leeftijd"),
+            [("12", _("Kind")), ("20", _("16 tot 27 jaar")), ("45", _("Volwassen")), ("75", _("67 jaar of ouder"))],
+        ),
         ("toegang", _("Hoe komt u binnen"), [(c, _(n)) for c, n in kaart.tax.toegang.items()]),
         ("toegankelijk", _("Toegankelijk"), [(c, _(n)) for c, n in TOEGANKELIJK.items()]),
     ]
@@ -163,7 +175,9 @@ def _resultaten(request: Request, vraag: str, fout: str = "", status: int = 200)
         p = context(request, bekijk(kaart, Gesprek()))
     p["fout"] = _(fout) if fout else ""
     aantal = sum(len(t["items"]) for t in p["treden"])
-    return pagina(request, "inwoner/zoeken.html", status, p=p, vraag=vraag, filters=_keuzes(request, kaart), aantal=aantal, treden=p["treden"])
+    return pagina(
+        request, "inwoner/zoeken.html", status, p=p, vraag=vraag, filters=_keuzes(request, kaart), aantal=aantal, treden=p["treden"]
+    )
 
 
 # --- one entry --------------------------------------------------------------------------------------------------------
@@ -193,7 +207,9 @@ def voorziening(request: Request, id: str) -> Response:
         "zelf": v.zelf,
         "waarheen": v.waarheen,
         "open": [{"dag": _(DAGNAMEN[o.dag]), "van": o.van, "tot": o.tot} for o in v.open],
-        "plek": {"adres": v.plek.adres, "postcode": v.plek.postcode, "plaats": v.plek.plaats, "buurt_naam": buurt.naam if buurt else ""} if v.plek else None,
+        "plek": {"adres": v.plek.adres, "postcode": v.plek.postcode, "plaats": v.plek.plaats, "buurt_naam": buurt.naam if buurt else ""}
+        if v.plek
+        else None,
         "mail": v.mail,
         "site": v.site,
         "talen": [_(TALEN.get(t, t)) for t in v.talen],
@@ -236,7 +252,7 @@ def json_ld(v: Voorziening, kaart: Kaart) -> str:
 @router.api_route("/voorzieningen/{id}/klopt-niet", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
 def klopt_niet(request: Request, id: str) -> Response:
-    """"Klopt dit niet?": one field, no name."""
+    """ "Klopt dit niet?": one field, no name."""
     v = _vind(request, id)
     return pagina(request, "inwoner/klopt_niet.html", w={"id": v.id, "naam": v.naam}, fout="", tekst="", bedankt=False)
 
@@ -251,15 +267,31 @@ def meld(request: Request, id: str, tekst: str = Form("")) -> Response:
     schoon = zonder_bsn(tekst.strip())[0]
     w = {"id": v.id, "naam": v.naam}
     if not schoon:
-        return pagina(request, "inwoner/klopt_niet.html", 422, w=w, fout=_("Schrijf in een paar woorden wat er niet klopt."), tekst=tekst, bedankt=False)
+        return pagina(
+            request,
+            "inwoner/klopt_niet.html",
+            422,
+            w=w,
+            fout=_("Schrijf in een paar woorden wat er niet klopt."),
+            tekst=tekst,
+            bedankt=False,
+        )
     if len(schoon) > 500:
-        return pagina(request, "inwoner/klopt_niet.html", 422, w=w, fout=_("Uw bericht is te lang. Maak het korter."), tekst=tekst, bedankt=False)
+        return pagina(
+            request, "inwoner/klopt_niet.html", 422, w=w, fout=_("Uw bericht is te lang. Maak het korter."), tekst=tekst, bedankt=False
+        )
     try:
         with request.app.state.db.schrijf() as s:
             s.add(Bericht(soort="klopt-niet", voorziening_id=v.id, tekst=schoon, op=nu()))
     except Exception:
         return pagina(
-            request, "inwoner/klopt_niet.html", 503, w=w, fout=_("Dit lukt nu even niet. Uw tekst staat er nog. Probeer het straks weer."), tekst=tekst, bedankt=False
+            request,
+            "inwoner/klopt_niet.html",
+            503,
+            w=w,
+            fout=_("Dit lukt nu even niet. Uw tekst staat er nog. Probeer het straks weer."),
+            tekst=tekst,
+            bedankt=False,
         )
     return pagina(request, "inwoner/klopt_niet.html", w=w, fout="", tekst="", bedankt=True)
 

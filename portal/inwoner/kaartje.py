@@ -27,7 +27,9 @@ def waar(_: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str) -> s
     return _("In uw buurt: %(plek)s") % {"plek": v.plek.adres} if ver == 0 else f"{ver:.1f} km".replace(".", ",") + f", {plek}"
 
 
-def kaartje(_: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str = "", lijst: Iterable[str] = (), want: str = "") -> dict[str, Any]:
+def kaartje(
+    _: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str = "", lijst: Iterable[str] = (), want: str = ""
+) -> dict[str, Any]:
     """A card (templates/parts/voorstel_kaart.html)."""
     v = v.openbaar()
     return {

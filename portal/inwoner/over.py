@@ -30,18 +30,32 @@ def over(request: Request) -> Response:
         _("Over deze site"),
         _("Hier vindt u hulp in uw gemeente."),
         [
-            {"kop": _("Wat is dit?"), "alineas": [_("Vindplaats is één plek voor alle hulp."), _("U vertelt wat er is. Wij laten zien wat kan helpen.")], "punten": []},
+            {
+                "kop": _("Wat is dit?"),
+                "alineas": [_("Vindplaats is één plek voor alle hulp."), _("U vertelt wat er is. Wij laten zien wat kan helpen.")],
+                "punten": [],
+            },
             {
                 "kop": _("Praat ik met een mens?"),
-                "alineas": [_("Nee. Een computer leest uw woorden en stelt vaste vragen."), _("Een mens spreken kan altijd. Het nummer staat op elke pagina.")],
+                "alineas": [
+                    _("Nee. Een computer leest uw woorden en stelt vaste vragen."),
+                    _("Een mens spreken kan altijd. Het nummer staat op elke pagina."),
+                ],
                 "punten": [],
             },
             {
                 "kop": _("Ik ben niet tevreden"),
-                "alineas": [_("Vertel het ons. Bel of kom langs."), _("U kunt ook een klacht sturen naar de gemeente. Een klacht is geen hulpvraag.")],
+                "alineas": [
+                    _("Vertel het ons. Bel of kom langs."),
+                    _("U kunt ook een klacht sturen naar de gemeente. Een klacht is geen hulpvraag."),
+                ],
                 "punten": [],
             },
-            {"kop": _("Was de site stuk?"), "alineas": [_("Hier staat wanneer de site het niet deed. Er is nu niets te melden.")], "punten": []},
+            {
+                "kop": _("Was de site stuk?"),
+                "alineas": [_("Hier staat wanneer de site het niet deed. Er is nu niets te melden.")],
+                "punten": [],
+            },
         ],
     )
 
@@ -163,7 +177,11 @@ def toegankelijkheid(request: Request) -> Response:
                     _("De zinnen zijn kort."),
                 ],
             },
-            {"kop": _("Wat nog niet getest is"), "alineas": [_("Mensen die slecht lezen of slecht zien, testten de site nog niet.")], "punten": []},
+            {
+                "kop": _("Wat nog niet getest is"),
+                "alineas": [_("Mensen die slecht lezen of slecht zien, testten de site nog niet.")],
+                "punten": [],
+            },
             {"kop": _("Lukt iets niet?"), "alineas": [_("Bel ons. Dan helpen wij u, en lossen het op.")], "punten": []},
         ],
     )

@@ -39,7 +39,21 @@ from portal.werkdagen import lokaal, nu, open_nu, volgende_opening
 router = APIRouter(include_in_schema=False)
 log = logging.getLogger("vindplaats")
 
-VELDEN = ("voor_wie", "naam", "manier", "telefoon", "mail", "adres", "bericht_achterlaten", "wanneer", "veilig", "tolk", "hulp", "mee", "weet_ervan")
+VELDEN = (
+    "voor_wie",
+    "naam",
+    "manier",
+    "telefoon",
+    "mail",
+    "adres",
+    "bericht_achterlaten",
+    "wanneer",
+    "veilig",
+    "tolk",
+    "hulp",
+    "mee",
+    "weet_ervan",
+)
 LABELS = {
     "voor_wie": ("Voor wie", {"mezelf": "Voor mezelf", "mantelzorg": "Voor iemand voor wie ik zorg", "hulpverlener": "Als hulpverlener, voor een ander", "ander": "Voor iemand anders"}),
     "naam": ("Uw naam", {}),
@@ -141,11 +155,28 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
     z = zending(request, beeld, lees_koekje(request, "lijst") or [])
     t = termijnen(g, z.domeinen, z.signalen, z.spoed, z.soort, nu())
     verhaal = [
-        {"sleutel": r.sleutel, "label": r.label, "waarde": r.waarde, "eigen": r.eigen, "wijzig_url": f"/gesprek?wijzig={r.sleutel}", "weghalen": r.sleutel != "vraag"}
+        {
+            "sleutel": r.sleutel,
+            "label": r.label,
+            "waarde": r.waarde,
+            "eigen": r.eigen,
+            "wijzig_url": f"/gesprek?wijzig={r.sleutel}",
+            "weghalen": r.sleutel != "vraag",
+        }
         for r in _verhaal(_, kaart, beeld)
     ]
     if not gesprek.vraag:
-        verhaal.insert(0, {"sleutel": "vraag", "label": _("Uw vraag"), "waarde": "", "eigen": True, "wijzig_url": "/gesprek?wijzig=vraag", "weghalen": False})
+        verhaal.insert(
+            0,
+            {
+                "sleutel": "vraag",
+                "label": _("Uw vraag"),
+                "waarde": "",
+                "eigen": True,
+                "wijzig_url": "/gesprek?wijzig=vraag",
+                "weghalen": False,
+            },
+        )
     bereik = [
         {
             "sleutel": v,
@@ -172,7 +203,7 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
 
 
 def buiten_uren(request: Request, dringend: bool) -> str:
-    """"Wij lezen dit pas ... Bel nu ...", when it presses and nobody reads (L-08)."""
+    """ "Wij lezen dit pas ... Bel nu ...", when it presses and nobody reads (L-08)."""
     g = request.app.state.gemeente
     if not dringend or open_nu(g):
         return ""
@@ -187,7 +218,9 @@ def buiten_uren(request: Request, dringend: bool) -> str:
     }
 
 
-def _bereik_pagina(request: Request, gesprek: Gesprek, waarden: dict[str, Any], fouten: list[tuple[str, str]], status: int = 200) -> Response:
+def _bereik_pagina(
+    request: Request, gesprek: Gesprek, waarden: dict[str, Any], fouten: list[tuple[str, str]], status: int = 200
+) -> Response:
     _ = vertaling(taal_van(request).code).gettext
     g = request.app.state.gemeente
     lijsten = {**waarden, **{v: [x for x in str(waarden.get(v, "")).split(",") if x] for v in ("wanneer", "hulp")}}
@@ -223,7 +256,11 @@ async def doe(request: Request) -> Response:
     weg = str(formulier.get("weghalen", ""))
     if weg:
         klaar = verder(request, "/verwijzing")
-        nieuw = gesprek.zonder(weg) if weg in gesprek.antwoorden else replace(gesprek, weggehaald=tuple(dict.fromkeys([*gesprek.weggehaald, weg[:40]])))
+        nieuw = (
+            gesprek.zonder(weg)
+            if weg in gesprek.antwoorden
+            else replace(gesprek, weggehaald=tuple(dict.fromkeys([*gesprek.weggehaald, weg[:40]])))
+        )
         bewaar_gesprek(request, klaar, nieuw)
         return klaar
     if formulier.get("actie") == "versturen":
@@ -232,7 +269,14 @@ async def doe(request: Request) -> Response:
 
 
 def _bewaar_bereik(request: Request, gesprek: Gesprek, formulier: FormData) -> Response:
-    bereik = {v: zonder_bsn(", ".join(str(x).strip() for x in formulier.getlist(v)) if v not in ("wanneer", "hulp") else ",".join(str(x) for x in formulier.getlist(v)))[0] for v in VELDEN}
+    bereik = {
+        v: zonder_bsn(
+            ", ".join(str(x).strip() for x in formulier.getlist(v))
+            if v not in ("wanneer", "hulp")
+            else ",".join(str(x) for x in formulier.getlist(v))
+        )[0]
+        for v in VELDEN
+    }
     bereik = {k: v for k, v in bereik.items() if v}
     fouten = fouten_in_bereik(bereik)
     if fouten:
@@ -260,10 +304,16 @@ def _verstuur(request: Request, gesprek: Gesprek, sleutel: str) -> Response:
     except Exception as fout:
         log.error("sending failed: %s", type(fout).__name__)
         g = request.app.state.gemeente
-        zin = _("Versturen lukt nu niet. Uw verhaal staat er nog. Probeer het straks weer, of bel %(nummer)s.") % {"nummer": g.telefoon.toon}
+        zin = _("Versturen lukt nu niet. Uw verhaal staat er nog. Probeer het straks weer, of bel %(nummer)s.") % {
+            "nummer": g.telefoon.toon
+        }
         return _controle(request, gesprek, [{"veld": "verhaal", "zin": zin}], 503)
     antwoord = verder(request, "/verwijzing/verstuurd")
-    bewaar_gesprek(request, antwoord, Gesprek(sleutel=gesprek.sleutel, nummer=klaar.nummer, taal=gesprek.taal, vraag="", antwoorden={}, onderwerp=gesprek.onderwerp))
+    bewaar_gesprek(
+        request,
+        antwoord,
+        Gesprek(sleutel=gesprek.sleutel, nummer=klaar.nummer, taal=gesprek.taal, vraag="", antwoorden={}, onderwerp=gesprek.onderwerp),
+    )
     return antwoord
 
 
@@ -301,7 +351,13 @@ def tijdlijn(request: Request, r: Verwijzing) -> list[dict[str, str]]:
     if r.beschermd and request.url.path != "/verwijzing/verstuurd":
         return stappen
     if r.soort == "signaal":
-        stappen.append({"wanneer": "", "zin": _("Het team heeft uw bericht opgepakt.") if r.opgepakt_op else _("Het team leest uw bericht."), "staat": "klaar" if r.opgepakt_op else "nu"})
+        stappen.append(
+            {
+                "wanneer": "",
+                "zin": _("Het team heeft uw bericht opgepakt.") if r.opgepakt_op else _("Het team leest uw bericht."),
+                "staat": "klaar" if r.opgepakt_op else "nu",
+            }
+        )
         return stappen
     termijn = Termijnen(tuple(r.wetten), r.contact_voor, r.plan_tot, r.onderzoek_voor, r.uiterlijk)
     stappen[0]["zin"] = _("%(team)s heeft uw verhaal ontvangen.") % {"team": team}
@@ -311,7 +367,11 @@ def tijdlijn(request: Request, r: Verwijzing) -> list[dict[str, str]]:
         stappen.append({"wanneer": moment(r.bereikt_op, t), "zin": _("Wij hebben met u gesproken."), "staat": "klaar"})
     elif r.staat != "gesloten":
         stappen.append(
-            {"wanneer": _("Uiterlijk %(dag)s") % {"dag": datum(termijn.contact_voor, t)}, "zin": _("Iemand van het team neemt contact met u op. U hoeft uw verhaal niet opnieuw te vertellen."), "staat": "nu"}
+            {
+                "wanneer": _("Uiterlijk %(dag)s") % {"dag": datum(termijn.contact_voor, t)},
+                "zin": _("Iemand van het team neemt contact met u op. U hoeft uw verhaal niet opnieuw te vertellen."),
+                "staat": "nu",
+            }
         )
     if termijn.plan_tot and lokaal().date() <= termijn.plan_tot:
         stappen.append(
@@ -323,10 +383,16 @@ def tijdlijn(request: Request, r: Verwijzing) -> list[dict[str, str]]:
         )
     if termijn.onderzoek_voor and r.staat != "gesloten":
         stappen.append(
-            {"wanneer": _("Uiterlijk %(dag)s") % {"dag": datum(termijn.onderzoek_voor, t)}, "zin": _("U hoort wat we samen hebben gevonden. U krijgt het ook op papier."), "staat": "later"}
+            {
+                "wanneer": _("Uiterlijk %(dag)s") % {"dag": datum(termijn.onderzoek_voor, t)},
+                "zin": _("U hoort wat we samen hebben gevonden. U krijgt het ook op papier."),
+                "staat": "later",
+            }
         )
     if r.staat == "gesloten" and r.gesloten_op:
-        stappen.append({"wanneer": moment(r.gesloten_op, t), "zin": _("Uw vraag is klaar. Is er toch nog iets? Bel ons."), "staat": "klaar"})
+        stappen.append(
+            {"wanneer": moment(r.gesloten_op, t), "zin": _("Uw vraag is klaar. Is er toch nog iets? Bel ons."), "staat": "klaar"}
+        )
     return stappen
 
 
@@ -373,7 +439,13 @@ def status_doe(request: Request, nummer: str = Form(""), code: str = Form(""), a
         return _status_actie(request, int(wie["status"]), actie, zonder_bsn(tekst.strip())[0])
     zegel = request.app.state.zegel
     if not request.app.state.limiet_inlog.mag(request):
-        return pagina(request, "inwoner/status_inloggen.html", 429, nummer=nummer, fouten=[{"veld": "code", "zin": _("U hebt het vaak geprobeerd. Wacht een minuut, of bel ons.")}])
+        return pagina(
+            request,
+            "inwoner/status_inloggen.html",
+            429,
+            nummer=nummer,
+            fouten=[{"veld": "code", "zin": _("U hebt het vaak geprobeerd. Wacht een minuut, of bel ons.")}],
+        )
     with request.app.state.db.lees() as s:
         rij = s.scalar(select(Verwijzing).where(Verwijzing.code == codehash(zegel, code)))
     schoon = "".join(c for c in nummer.upper() if c.isalnum())

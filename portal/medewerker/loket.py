@@ -41,6 +41,15 @@ BEREIK = (
     "weet_ervan",
 )
 LIJSTEN = ("wanneer", "hulp")
+SIGNAAL = {
+    "levensgevaar": N_("Er was gevaar voor het leven"),
+    "suicide": N_("De inwoner denkt aan de dood"),
+    "geweld": N_("De inwoner is thuis misschien niet veilig"),
+    "kind-onveilig": N_("Een kind is misschien niet veilig"),
+    "seksueel-geweld": N_("Er is iets gebeurd tegen de wil van de inwoner"),
+    "vannacht-geen-bed": N_("De inwoner heeft vannacht geen bed"),
+    "afsluiting": N_("Er dreigt afsluiten of ontruimen"),
+}
 SPOED = ("", "deze-week", "vandaag")
 LANGSTE = 2_000
 
@@ -128,8 +137,9 @@ def _nakijken(request: Request, w: dict[str, str], sleutel: str) -> Response:
         team=a.gemeente.team_van(w["buurt"]).naam,
         buurt=a.gemeente.buurten[w["buurt"]].naam if w["buurt"] in a.gemeente.buurten else _("Onbekend"),
         onderwerpen=[(d, _(tax.domeinen[d].naam)) for d in z.domeinen],
-        signalen=[(f"nu:{s}", s) for s in z.signalen],
+        signalen=[(f"nu:{s}", _(SIGNAAL[s])) for s in z.signalen if s in SIGNAAL],
         soort=z.soort,
+        voorzichtig=z.beschermd or w["veilig"] == "nee",
     )
 
 

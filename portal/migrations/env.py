@@ -1,5 +1,7 @@
 """Alembic's environment: the tables of every room on one connection, on SQLite and PostgreSQL alike."""
 
+from typing import Any
+
 from alembic import context
 from sqlalchemy import engine_from_config, pool
 
@@ -9,7 +11,7 @@ from sociale_kaart.model import Basis
 config = context.config
 
 
-def render_item(soort, ding, autogen):
+def render_item(soort: str, ding: object, autogen: Any) -> Any:
     """Write our own column types by name in new migrations."""
     if soort == "type" and type(ding).__module__ == "sociale_kaart.model":
         autogen.imports.add("from sociale_kaart.model import Moment")
@@ -17,8 +19,12 @@ def render_item(soort, ding, autogen):
     return False
 
 
-engine = engine_from_config(config.get_section(config.config_ini_section) or {"sqlalchemy.url": config.get_main_option("sqlalchemy.url")}, poolclass=pool.NullPool)
+engine = engine_from_config(
+    config.get_section(config.config_ini_section) or {"sqlalchemy.url": config.get_main_option("sqlalchemy.url")}, poolclass=pool.NullPool
+)
 with engine.connect() as verbinding:
-    context.configure(connection=verbinding, target_metadata=Basis.metadata, render_as_batch=True, compare_type=True, render_item=render_item)
+    context.configure(
+        connection=verbinding, target_metadata=Basis.metadata, render_as_batch=True, compare_type=True, render_item=render_item
+    )
     with context.begin_transaction():
         context.run_migrations()

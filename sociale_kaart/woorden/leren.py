@@ -17,7 +17,6 @@ from sklearn.svm import LinearSVC
 from sociale_kaart.woorden.lezer import Lezing
 from sociale_kaart.woorden.weging import SCHAAL, Weging
 
-
 # How much each group of features counts: words, concepts, pairs of neighbours, pairs with one between, pieces of words.
 # Chosen by leaving out whole clusters of phrases: concepts carry meaning over languages and dialects.
 GEWICHT = {"w": 2.0, "b": 4.0, "p": 1.2, "s": 0.8, "c": 1.0}
@@ -93,7 +92,10 @@ def schrijf(w: Weging, pad: Path) -> int:
     regels = ["# klassen: " + " ".join(w.klassen), "# bias: " + " ".join(str(round(float(b) * SCHAAL)) for b in w.bias)]
     for naam, i in w.index.items():
         a, b = w.begin[i], w.begin[i + 1]
-        regels.append(f"{naam} {round(float(w.idf[i]) * SCHAAL)} " + " ".join(f"{k}:{round(float(v) * SCHAAL)}" for k, v in zip(w.klasse[a:b], w.waarde[a:b], strict=True)))
+        regels.append(
+            f"{naam} {round(float(w.idf[i]) * SCHAAL)} "
+            + " ".join(f"{k}:{round(float(v) * SCHAAL)}" for k, v in zip(w.klasse[a:b], w.waarde[a:b], strict=True))
+        )
     tekst = "\n".join(regels) + "\n"
     pad.write_text(tekst, encoding="utf-8")
     return len(tekst.encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 import tomllib
 import unicodedata
 from collections import Counter
@@ -43,7 +44,7 @@ _LOSSE = str.maketrans(
         "`": "'",
     }
 )
-_STAM = snowballstemmer.stemmer("dutch")
+_STAM = threading.local()  # the stemmer keeps its word in itself, so each thread has one of its own
 _CYRILLISCH_OF_ARABISCH = re.compile(r"[\u0400-\u04ff\u0600-\u06ff]")
 
 # Spoken Dutch sounds alike for these spellings; used to compare, never to show.
@@ -95,7 +96,11 @@ def stam(woord: str) -> str:
     if _CYRILLISCH_OF_ARABISCH.search(woord):
         kaal = woord[2:] if len(woord) > 5 and woord.startswith("ال") else woord
         return kaal[:5]
-    return _STAM.stemWord(woord) if len(woord) > 3 else woord
+    if len(woord) <= 3:
+        return woord
+    if not hasattr(_STAM, "nl"):
+        _STAM.nl = snowballstemmer.stemmer("dutch")
+    return _STAM.nl.stemWord(woord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,11 @@ class Lezer:
     """
 
     def __init__(
-        self, woordenschat: Mapping[str, int], begrippen: dict[str, tuple[str, ...]], spreektaal: dict[str, str], doel: set[str] | None = None
+        self,
+        woordenschat: Mapping[str, int],
+        begrippen: dict[str, tuple[str, ...]],
+        spreektaal: dict[str, str],
+        doel: set[str] | None = None,
     ) -> None:
         """woordenschat: how often each word is used; rare ones may be slips themselves and are no goal for repair. doel: the words
         that repair may lead to (Dutch ones; all known words when None)."""

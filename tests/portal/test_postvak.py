@@ -404,6 +404,31 @@ def test_a_topic_that_is_wrong_can_be_taken_off_at_the_counter(app: FastAPI, els
     assert "mantelzorg" not in rij(app, nummer).domeinen
 
 
+def test_the_check_page_of_the_loket_shows_all_that_goes_along(els: Collega) -> None:
+    els.druk(
+        "Lees het samen na",
+        kanaal="balie",
+        vraag="Mijn man slaat mij",
+        naam="Loes",
+        manier="mail",
+        mail="loes@voorbeeld.nl",
+        wanneer=["morgen", "avond"],
+        hulp="lezen",
+        voor_wie="mezelf",
+        spoed="vandaag",
+        tolk="Pools",
+    )
+    for tekst in (
+        "ochtend, avond",
+        "lezen of schrijven is lastig",
+        "Voor de inwoner zelf",
+        "Vandaag: spoed",
+        "Pools",
+        "voorzichtig met bellen en mailt niet",
+    ):
+        assert tekst in els.tekst, tekst
+
+
 def test_a_worry_about_another_who_did_not_ask_is_a_signal(app: FastAPI, els: Collega) -> None:
     els.druk(
         "Lees het samen na",
