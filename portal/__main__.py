@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from portal.account import opdracht
 from portal.config import instellingen
 
 if TYPE_CHECKING:
@@ -186,8 +188,13 @@ def main() -> int:
     p = sub.add_parser("check", help=controle.__doc__)
     p.add_argument("--json", action="store_true")
     p.set_defaults(doe=controle)
+    opdracht(sub)
     keuze = parser.parse_args()
-    return int(keuze.doe(keuze))
+    try:
+        return int(keuze.doe(keuze))
+    except BrokenPipeError:  # the reader (head, less) stopped
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

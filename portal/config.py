@@ -37,7 +37,7 @@ class Instellingen(BaseSettings):
     @property
     def database(self) -> str:
         """SQLAlchemy URL; SQLite under var/ unless set."""
-        url = self.database_url or f"sqlite:///{self.var / 'vindplaats.sqlite'}"
+        url = self.database_url or f"sqlite:///{self.var / f'{self.gemeente}.sqlite'}"
         return url.replace("postgresql://", "postgresql+psycopg://", 1) if url.startswith("postgresql://") else url
 
     def sleutelring(self) -> dict[int, bytes]:

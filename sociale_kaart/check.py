@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process, utils
 
-from sociale_kaart.load import Gemeente, controleer
+from sociale_kaart.load import VRAAG_DE_GEMEENTE, Gemeente, controleer
 from sociale_kaart.model import OUD_NA, Taxonomie, Voorziening
 
 LANGSTE_TEKST = 2_000  # characters in one cell or field
@@ -145,15 +145,20 @@ def verouderd(alle: Iterable[Voorziening], vandaag: dt.date) -> list[Punt]:
     ]
 
 
+def _bekend(tekst: str) -> bool:
+    """A text that says something: "Vraag het de gemeente." is honest, but does not fill a field."""
+    return bool(tekst) and not tekst.lower().startswith(VRAAG_DE_GEMEENTE)
+
+
 COMPLEET: tuple[tuple[str, Callable[[Voorziening], object]], ...] = (
     ("aanbieder", lambda v: v.aanbieder),
     ("wat is dit", lambda v: v.wat),
     ("wanneer kan ik dit gebruiken", lambda v: v.wanneer),
     ("wat doe ik zelf", lambda v: v.zelf),
-    ("waar ga ik heen", lambda v: v.waarheen),
-    ("kosten", lambda v: v.kosten),
+    ("waar ga ik heen", lambda v: any(_bekend(w) for w in v.waarheen)),
+    ("kosten", lambda v: _bekend(v.kosten)),
     ("eerste stap", lambda v: v.eerste_stap),
-    ("tijden", lambda v: v.tijden),
+    ("tijden", lambda v: _bekend(v.tijden)),
     ("telefoon of plek", lambda v: v.telefoon or v.plek or v.geheim_adres),
 )
 
@@ -230,7 +235,7 @@ def tegenspraak(alle: Iterable[Voorziening], tax: Taxonomie) -> list[Punt]:
             uit.append(
                 _punt("tegenspraak", v, f"'{soort.naam}' is hulp op maat, maar de toegang is '{v.toegang}'. Kies gesprek of verwijzing.")
             )
-        if v.toegang == "vrij" and not (v.plek or v.open or v.tijden or v.geheim_adres):
+        if v.toegang == "vrij" and not (v.plek or v.open or _bekend(v.tijden) or v.geheim_adres):
             uit.append(_punt("tegenspraak", v, "Iedereen kan hier zo naartoe, maar er staat geen plek en geen tijd bij."))
         if v.toegang != "vrij" and _ZO_NAARTOE.search(v.eerste_stap):
             uit.append(_punt("tegenspraak", v, f"De eerste stap zegt dat iemand zo kan komen, maar de toegang is '{v.toegang}'."))

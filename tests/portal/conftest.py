@@ -85,7 +85,7 @@ def zending(**keuzes: Any) -> Zending:
 @pytest.fixture(scope="session")
 def lege_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with its tables and nothing in it, to copy."""
-    pad = tmp_path_factory.mktemp("leeg") / "vindplaats.sqlite"
+    pad = tmp_path_factory.mktemp("leeg") / "lindewaard.sqlite"
     db = Database(f"sqlite:///{pad}")
     db.migreer()
     db.engine.dispose()
@@ -95,7 +95,7 @@ def lege_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture()
 def kern(tmp_path: Path, lege_database: Path) -> Iterator[Any]:
     """What rules need and no more: database, seal, municipality, demo accounts, mail texts. Looks like an application (kern.state)."""
-    shutil.copy(lege_database, tmp_path / "vindplaats.sqlite")
+    shutil.copy(lege_database, tmp_path / "lindewaard.sqlite")
     keuzes = Instellingen(var=tmp_path, basis_url="https://vindplaats.lindewaard.example")
     db, zegel, g = Database(keuzes.database), Zegel(keuzes.sleutelring()), gemeente("lindewaard")
     bezorger = Bezorger(db, zegel, g, keuzes, mailtekst(Sjablonen(g)), stuur_via(keuzes, g))

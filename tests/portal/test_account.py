@@ -197,11 +197,11 @@ def test_no_password_token_or_secret_stands_in_the_database(kern: Any, tmp_path)
     token = twee(kern, een(kern), code(kern))
     with kern.state.db.lees() as s:
         geheimen = [account.geheim(kern.state.zegel, a) for a in s.scalars(select(Account))]
-    for bestand in tmp_path.glob("vindplaats.sqlite*"):
+    for bestand in tmp_path.glob("lindewaard.sqlite*"):
         ruw = bestand.read_bytes()
         assert token.encode() not in ruw and b"welkom-bram" not in ruw
         assert not any(g.encode() in ruw for g in geheimen)
-    with contextlib.closing(sqlite3.connect(tmp_path / "vindplaats.sqlite")) as db:
+    with contextlib.closing(sqlite3.connect(tmp_path / "lindewaard.sqlite")) as db:
         assert db.execute("select count(*) from sessie").fetchone() == (1,)
 
 

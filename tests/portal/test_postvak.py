@@ -298,6 +298,7 @@ def test_find_in_the_own_team_by_any_words(app: FastAPI, bram: Collega, stuur: S
     for zoek in ("traplift geluid", "zoekmij", v.nummer.lower()):
         bram.open("/postvak").druk("Zoek", zoek=zoek)
         assert v.nummer in bram.tekst, zoek
+        assert "Bekend bij" not in bram.tekst
     bram.druk("Zoek", zoek="traplift zeilboot")
     assert v.nummer not in bram.tekst
 

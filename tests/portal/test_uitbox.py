@@ -324,7 +324,7 @@ def test_what_is_in_the_outbox_cannot_be_read_in_the_file(eigen, tmp_path) -> No
     stuur(eigen, bereik=MAIL | {"mail": "kanarie@voorbeeld.nl"})
     with eigen.state.db.lees() as s:
         assert s.scalar(select(func.count()).select_from(Verwijzing)) == 1
-    for bestand in tmp_path.glob("vindplaats.sqlite*"):
+    for bestand in tmp_path.glob("lindewaard.sqlite*"):
         assert b"kanarie" not in bestand.read_bytes()
 
 
