@@ -52,6 +52,7 @@ DOMEINEN = (
     "taal",
     "recht",
 )
+KORT = 20  # words
 VEILIGHEID = frozenset({"geweld", "kind-onveilig", "seksueel-geweld"})
 DOMEIN_VAN = {
     "levensgevaar": "gezondheid",
@@ -180,6 +181,12 @@ def regels(lezing: Lezing) -> list[Signaal]:
     return uit
 
 
+def look_alikes(lezing: Lezing) -> set[str]:
+    """Signals of which a look-alike phrase stands in the text: what is learned must then be much surer."""
+    aanwezig = {w.stam for w in lezing.woorden}
+    return {v.code for v in _vast() if any(_kan(z, aanwezig) and _staat_in(z, lezing, 2) for z in v.behalve)}
+
+
 def _kan(zin: _Zin, aanwezig: set[str]) -> bool:
     return all(s in aanwezig for s in zin.stammen)
 
@@ -233,18 +240,24 @@ def begrijp(lezing: Lezing) -> Begrepen:
 
     signalen = {s.code: s for s in regels(lezing)}
     lang = len(lezing.woorden)
+    lijkt = look_alikes(lezing)
     for code in SIGNALEN if lang >= 3 else ():  # one or two words say too little for what is learned
+        if code in lijkt and lang <= KORT:
+            continue  # a short text that is a known look-alike: only a rule counts
         hier = signalen.get(code)
-        if over("nu:" + code) >= 0 and (hier is None or hier.niveau == "zacht"):
+        if over("nu:" + code) >= (0.6 if code in lijkt else 0.0) and (hier is None or hier.niveau == "zacht"):
             signalen[code] = Signaal(code, "nu", w.want(lezing, "nu:" + code, uitslag), "geleerd")
-        elif hier is None and over("zacht:" + code) >= 0:
-            signalen[code] = Signaal(code, "zacht", w.want(lezing, "zacht:" + code, uitslag), "geleerd")
+        elif hier is None and (
+            over("zacht:" + code) >= 0 or (code not in lijkt and logit("nu:" + code) >= grens.get("misschien:" + code, 99.0))
+        ):
+            klasse = "zacht:" if over("zacht:" + code) >= 0 else "nu:"
+            signalen[code] = Signaal(code, "zacht", w.want(lezing, klasse + code, uitslag), "geleerd")
 
-    def druk(s: Signaal) -> tuple[bool, float, int]:
-        return (s.niveau != "nu", -over("nu:" + s.code), SIGNALEN.index(s.code))
+    def druk(s: Signaal) -> tuple[bool, bool, float, int]:
+        return (s.niveau != "nu", s.bron != "regel", -over("nu:" + s.code), SIGNALEN.index(s.code))
 
     gesorteerd = tuple(sorted(signalen.values(), key=druk))
-    markers = [Kenmerk(m, w.want(lezing, "m:" + m, uitslag)) for m in MARKERS if lang >= 4 and over("m:" + m) >= 0]
+    markers = [Kenmerk(m, w.want(lezing, "m:" + m, uitslag)) for m in MARKERS if lang >= 5 and over("m:" + m) >= 0]
     domeinen = _domeinen(lezing, w, uitslag, grens, gesorteerd)
     if any(s.niveau == "nu" for s in gesorteerd):
         markers.append(Kenmerk("urgent", next(s.because for s in gesorteerd if s.niveau == "nu")))

@@ -16,7 +16,7 @@ from typing import Any
 from dialogues.load import scripts
 from dialogues.play import GEDEELD, Position, play
 from dialogues.regels import Feiten
-from dialogues.understand import VEILIGHEID, Begrepen, Kenmerk, Signaal
+from dialogues.understand import DOMEIN_VAN, VEILIGHEID, Begrepen, Kenmerk, Signaal
 from dialogues.understand import begrijp as begrijp_tekst
 from portal.werkdagen import lokaal
 from sociale_kaart.load import Gemeente, Nummer
@@ -26,6 +26,7 @@ from sociale_kaart.search import MEESTE, Filters, Kaart, Voorstel
 N_ = str  # marks a sentence for translation; the template translates it
 
 LANGSTE_VRAAG = 2_000
+ZEKER_BIJ_GEVAAR = 0.45  # beside a danger no weak proposals stand
 LANGSTE_ANTWOORD = 300
 NOOIT_GEPROBEERD = frozenset({"huisarts", "wijkteam", "clientondersteuning", "luisterlijn", "veilig-thuis"})  # never folded away
 GEEN_NETWERK = frozenset({"overbelast", "geen-netwerk"})
@@ -171,16 +172,14 @@ def begrijp(
         gevonden = [replace(g, bewijs=g.bewijs + 0.3) if g.soort.code in extra_soorten else g for g in gevonden]
         gevonden.sort(key=lambda g: (-g.bewijs, g.soort.code))
     tried = set(geprobeerd) - NOOIT_GEPROBEERD
-    open_ = [g for g in gevonden if g.soort.code not in tried]
+    zeker = ZEKER_BIJ_GEVAAR if begrepen.nu else 0.0
+    open_ = [g for g in gevonden if g.soort.code not in tried and g.bewijs >= zeker]
     items = kaart.voorstellen(lezing, open_, buurt, meeste, filters, lokaal(nu))
     al = [
         Voorstel(kaart.per_soort[g.soort.code][0], g.soort, i, g.because)
         for i, g in enumerate((g for g in gevonden if g.soort.code in tried and kaart.per_soort.get(g.soort.code)), 1)
     ]
-    domeinen = begrepen.domeinen
-    if not domeinen and items:
-        eerste = min(items, key=lambda v: v.relevance)
-        domeinen = (Kenmerk(eerste.soort.domein, eerste.because),)
+    domeinen = _domeinen(begrepen, items)
     b = Begrip(
         tekst=tekst,
         begrepen=begrepen,
@@ -193,6 +192,22 @@ def begrijp(
         bedoelt=() if items else tuple(kaart.bedoelt(gevonden)),
     )
     return replace(b, advies=advies([d.code for d in domeinen], [m.code for m in b.markers], b.beschermd))
+
+
+def _domeinen(begrepen: Begrepen, items: Sequence[Voorstel]) -> tuple[Kenmerk, ...]:
+    """Domains, strongest first: that of an urgent signal, that of the best proposal, and learned ones that a proposal confirms."""
+    geleerd = {d.code: d for d in begrepen.domeinen}
+    uit = {DOMEIN_VAN[s.code]: geleerd.get(DOMEIN_VAN[s.code], Kenmerk(DOMEIN_VAN[s.code], s.because)) for s in begrepen.nu}
+    if items:
+        eerste = min(items, key=lambda v: v.relevance)
+        uit.setdefault(eerste.soort.domein, Kenmerk(eerste.soort.domein, eerste.because))
+        bevestigd = {v.soort.domein for v in items}
+        for code, d in geleerd.items():
+            if code in bevestigd:
+                uit.setdefault(code, d)
+    else:
+        uit = uit | {code: d for code, d in geleerd.items() if code not in uit}
+    return tuple(uit.values())
 
 
 def als_json(g: Gemeente, b: Begrip) -> dict[str, Any]:

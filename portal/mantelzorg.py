@@ -51,7 +51,7 @@ BETALING: dict[str, str] = {
     "gratis": N_("Gratis"),
     "kleine-bijdrage": N_("U betaalt zelf een klein bedrag"),
     "wmo": N_("Via de gemeente: eerst een gesprek"),
-    "wlz": N_("Met langdurige zorg (Wlz)"),
+    "wlz": N_("Langdurige zorg (Wlz)"),
     "zorgverzekering": N_("Via de zorgverzekering"),
 }
 # What is let go first stands first. For whom it is, is never let go: help for a child is no help for a parent with dementia.
@@ -62,7 +62,12 @@ LOS_ZIN: dict[str, str] = {
     "buurt": N_("We keken ook naar hulp uit andere buurten."),
     "vorm": N_("We keken ook naar een andere soort hulp."),
 }
-ANDERS: dict[str, str] = {"betaling": N_("hoe u betaalt"), "wanneer": N_("het moment"), "buurt": N_("de buurt"), "vorm": N_("de soort hulp")}
+ANDERS: dict[str, str] = {
+    "betaling": N_("hoe u betaalt"),
+    "wanneer": N_("het moment"),
+    "buurt": N_("de buurt"),
+    "vorm": N_("de soort hulp"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,15 @@ class Zoekvraag:
 def zoekvraag(g: Gemeente, codes: Mapping[str, str]) -> Zoekvraag:
     """A Zoekvraag from an address; an unknown code counts as no answer."""
     buurten = {*g.buurten, ELDERS}
-    mag: dict[str, Iterable[str]] = {"voor": VOOR, "vorm": VORM, "wanneer": WANNEER, "buurt": buurten, "betaling": BETALING, "naaste": buurten}
-    return Zoekvraag(**{naam: codes[naam] for naam, lijst in mag.items() if codes.get(naam) in lijst})
+    mag: dict[str, dict[str, Any] | set[str]] = {
+        "voor": VOOR,
+        "vorm": VORM,
+        "wanneer": WANNEER,
+        "buurt": buurten,
+        "betaling": BETALING,
+        "naaste": buurten,
+    }
+    return Zoekvraag(**{naam: codes[naam] for naam, lijst in mag.items() if naam in codes and codes[naam] in lijst})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +143,9 @@ def respijt(kaart: Kaart, nu: dt.datetime) -> list[tuple[Voorziening, Respijt]]:
 def vind(kaart: Kaart, z: Zoekvraag, nu: dt.datetime) -> list[Treffer]:
     """What fits, best first. When fewer than two fit, the fewest wishes are let go that give two, in the order of LOSLATEN; else every way left.
 
-    Neutral order: fits entirely, what is not closed or stale, distance, then the id.
+    Neutral order: fits entirely, not closed or stale, the step of the ladder (light help first), distance, the way in, then the id.
     """
-    past = [(Treffer(v, _niet(v, r, z))) for v, r in respijt(kaart, nu) if not z.voor or z.voor in r.voor]
+    past = [Treffer(v, _niet(v, r, z)) for v, r in respijt(kaart, nu) if not z.voor or z.voor in r.voor]
     los = _laat_los(past)
     mee = [t for t in past if set(t.los) <= los]
     return sorted(mee, key=lambda t: _rang(kaart, t, z, lokaal(nu).date()))
@@ -147,12 +159,19 @@ def _laat_los(past: list[Treffer]) -> set[str]:
     return set(LOSLATEN)
 
 
-def _rang(kaart: Kaart, t: Treffer, z: Zoekvraag, vandaag: dt.date) -> tuple[int, int, int, float, str]:
+def _rang(kaart: Kaart, t: Treffer, z: Zoekvraag, vandaag: dt.date) -> tuple[int, int, int, int, float, int, str]:
     v = t.voorziening
     afstanden = [a for p in (z.naaste, z.buurt) if p and v.plek and (a := kaart.gemeente.afstand(p, v.plek.buurt)) is not None]
     ver = min(afstanden) if afstanden else (0.0 if v.bij_u_thuis else 1.0)
-    eerst = max((LOSLATEN.index(w) for w in t.los), default=-1)
-    return (len(t.los), eerst, int(bool(v.gesloten) or v.oud(vandaag)), round(ver, 1) if z.buurt or z.naaste else 0.0, v.id)
+    return (
+        len(t.los),
+        max((LOSLATEN.index(w) for w in t.los), default=-1),
+        int(bool(v.gesloten) or v.oud(vandaag)),
+        kaart.tax.stap(v.soort),
+        round(ver, 1) if z.buurt or z.naaste else 0.0,
+        list(kaart.tax.toegang).index(v.toegang),
+        v.id,
+    )
 
 
 def losgelaten(treffers: Iterable[Treffer]) -> list[str]:
@@ -186,15 +205,17 @@ def wie_regelt(kaart: Kaart, z: Zoekvraag, nu: dt.datetime) -> Regelaar:
     elders = (z.naaste or z.buurt) == ELDERS
     if elders:
         return Regelaar(lijn.naam, lijn.tel, lijn.toon, lijn.uren)
-    team = g.team_van(z.naaste or z.buurt)
-    if z.betaling in ("wmo", "wlz") and team.telefoon:
-        return Regelaar(team.naam, _tel(team.telefoon), team.telefoon, g.uren)
-    for v in kaart.beste("mantelzorgadvies", z.buurt or z.naaste, nu=lokaal(nu)):
-        if v.telefoon:
-            return Regelaar(v.naam, _tel(v.telefoon), v.telefoon, v.tijden)
-    if g.telefoon.tel:
-        return Regelaar(g.telefoon.naam, g.telefoon.tel, g.telefoon.toon, g.uren)
-    return Regelaar(lijn.naam, lijn.tel, lijn.toon, lijn.uren)
+    gemeente = Regelaar(g.telefoon.naam, g.telefoon.tel, g.telefoon.toon, g.uren) if g.telefoon.tel else None
+    if z.betaling in ("wmo", "wlz"):
+        team = g.team_van(z.naaste or z.buurt)
+        if team.telefoon and not team.voordeur:
+            return Regelaar(team.naam, _tel(team.telefoon), team.telefoon, g.uren)
+        if gemeente:
+            return gemeente
+    advies = next((v for v in kaart.beste("mantelzorgadvies", z.buurt or z.naaste, nu=lokaal(nu)) if v.telefoon), None)
+    if advies:
+        return Regelaar(advies.naam, _tel(advies.telefoon), advies.telefoon, advies.tijden)
+    return gemeente or Regelaar(lijn.naam, lijn.tel, lijn.toon, lijn.uren)
 
 
 def _tel(toon: str) -> str:
@@ -269,7 +290,11 @@ FUNCTIES: tuple[Functie, ...] = (
         N_("Met wie kan ik praten?"),
         N_("Iemand die luistert en het begrijpt."),
         N_("U mag moe, boos of verdrietig zijn. Praten lucht op."),
-        (N_("Vertel één persoon eerlijk hoe het gaat."), N_("Alleen luisteren in een groep mag ook."), N_("’s Nachts kunt u de Luisterlijn bellen.")),
+        (
+            N_("Vertel één persoon eerlijk hoe het gaat."),
+            N_("Alleen luisteren in een groep mag ook."),
+            N_("’s Nachts kunt u de Luisterlijn bellen."),
+        ),
         ("mantelzorg-lotgenoten", "mantelzorgadvies", "alzheimercafe"),
     ),
     Functie(
@@ -363,7 +388,15 @@ def _om_en_om(kaart: Kaart, alle: Iterable[Voorziening], eerst: tuple[str, ...],
         ronde = geteld[v.soort] = geteld.get(v.soort, -1) + 1
         s = kaart.tax.soorten[v.soort]
         beste = eerst.index(v.soort) if v.soort in eerst else len(eerst)
-        rang = (int((v.leeftijd_tot or 99) <= JONG_TOT), ronde, beste, int(s.domein != "mantelzorg"), kaart.tax.stap(v.soort), v.soort, v.id)
+        rang = (
+            int((v.leeftijd_tot or 99) <= JONG_TOT),
+            ronde,
+            beste,
+            int(s.domein != "mantelzorg"),
+            kaart.tax.stap(v.soort),
+            v.soort,
+            v.id,
+        )
         uit.append((rang, v))
     return [v for _, v in sorted(uit, key=lambda x: x[0])]
 
@@ -466,7 +499,7 @@ GROEPEN: tuple[Groep, ...] = (
             N_("Praat met ouders die hetzelfde meemaken."),
             N_("Vraag om oppas van iemand die dit kent."),
             N_("Plan elke week iets met uw andere kinderen."),
-            N_("Vraag hulp voordat u 18 jaar vooruit moet denken."),
+            N_("Vraag op tijd wat er verandert als uw kind 18 wordt."),
         ),
         ("mantelzorg-lotgenoten", "mantelzorgadvies", "jonge-mantelzorgers", "opvoedadvies"),
         ("kinderen", "zorgkind", "broer"),

@@ -31,7 +31,7 @@ def pdf(html: str) -> bytes:
             pad = bestand(url)
             return URLFetcherResponse(url, pad.read_bytes(), {"Content-Type": soort.get(pad.suffix, "application/octet-stream")})
 
-    return HTML(string=html, base_url=BASIS, url_fetcher=AlleenStatic()).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)  # type: ignore[no-any-return]
+    return HTML(string=html, base_url=BASIS, url_fetcher=AlleenStatic()).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
 
 
 __all__ = ["pdf"]

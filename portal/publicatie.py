@@ -34,6 +34,7 @@ class Publicatie:
         self._stand = -1
         self._gekeken = 0.0
         self._slot = threading.Lock()
+        self._wissel = threading.Lock()
         self._bezig = False
         self._bij_nieuw: list[Callable[[], None]] = []
         self.kaart = self._eerste()
@@ -49,23 +50,23 @@ class Publicatie:
 
     def _eerste(self) -> Kaart:
         try:
-            return self._uit_database()
+            kaart, self._stand = self._uit_database()
+            return kaart
         except Exception:
             try:
                 return self._uit_momentopname()
             except (OSError, ValueError, KeyError):
                 return Kaart(self.gemeente, voorzieningen(self.gemeente.code))
 
-    def _uit_database(self) -> Kaart:
+    def _uit_database(self) -> tuple[Kaart, int]:
         with self._db.lees() as s:
             stand = s.get(Stand, 1)
             waarde = stand.waarde if stand else 0
             alle = [uit_gegevens(r.gegevens) for r in s.scalars(select(VoorzieningRij).where(VoorzieningRij.staat == "live"))]
             zinnen = [(z.soort, z.zin, z.aan) for z in s.scalars(select(ZinRij).order_by(ZinRij.id))]
         kaart = Kaart(self.gemeente, alle, [(a, z) for a, z, aan in zinnen if aan], [(a, z) for a, z, aan in zinnen if not aan])
-        self._stand = waarde
         self._bewaar(alle, zinnen, waarde)
-        return kaart
+        return kaart, waarde
 
     def _bewaar(self, alle: Iterable[Voorziening], zinnen: list[tuple[str, str, bool]], stand: int) -> None:
         """Write the snapshot: whole or not at all."""
@@ -114,7 +115,11 @@ class Publicatie:
             waarde = stand.waarde if stand else 0
         if waarde == self._stand:
             return False
-        self.kaart = self._uit_database()
+        kaart, waarde = self._uit_database()
+        with self._wissel:  # two builds at once: the newer one stays, and its counter with it
+            if waarde <= self._stand:
+                return False
+            self.kaart, self._stand = kaart, waarde
         for doe in self._bij_nieuw:
             doe()
         return True

@@ -453,7 +453,7 @@ def fout_in_zin(kaart: Kaart, soort: str, zin: str) -> tuple[str, str] | None:
         return "zin", N_("Schrijf een paar woorden, zoals een inwoner ze typt.")
     if check.vreemd(zin):
         return "zin", N_("Gebruik alleen gewone tekst.")
-    if begrijp(kaart, zin).signalen:
+    if any(x.niveau == "nu" or x.bron == "regel" for x in begrijp(kaart, zin).signalen):
         return "zin", N_("Bij deze woorden hoort een noodnummer. Die woorden wijzigt u hier niet.")
     return None
 
@@ -474,6 +474,11 @@ def zet_zin(s: Session, wie: Account, tax: Taxonomie, soort: str, zin: str, aan:
         s.add(ZinRij(soort=soort, zin=zin, aan=aan, door=wie.toon, op=moment, stand=stand))
     logboek.schrijf(s, wie.naam, "kaart: zin erbij" if aan else "kaart: zin uit", soort)
     return stand
+
+
+def eigen_zinnen(s: Session) -> list[ZinRij]:
+    """What editors added or switched off, the newest first."""
+    return list(s.scalars(select(ZinRij).order_by(ZinRij.op.desc(), ZinRij.id.desc())))
 
 
 def buurzinnen(soort: Soort, tekst: str, uit: Sequence[str], meeste: int = 4) -> list[str]:

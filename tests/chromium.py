@@ -15,7 +15,14 @@ def pad() -> str | None:
 
 def vlaggen() -> list[str]:
     """How to start it quietly, without a network of its own."""
-    basis = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-gpu"]
+    basis = [
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-gpu",
+    ]
     return [*basis, "--no-sandbox"] if os.geteuid() == 0 else basis
 
 
@@ -32,7 +39,9 @@ def main() -> int:
             subprocess.run(opdracht, check=False, stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
         if pad():
             return 0
-    sys.stderr.write("There is no chromium for the browser journeys. Install it (apt-get install chromium fonts-noto-core) or set CHROMIUM=/path/to/chromium.\n")
+    sys.stderr.write(
+        "There is no chromium for the browser journeys. Install it (apt-get install chromium fonts-noto-core) or set CHROMIUM=/path/to/chromium.\n"
+    )
     return 1
 
 

@@ -18,7 +18,7 @@ from portal.language import vertaling
 from portal.papier import pdf
 from portal.schoon import zonder_bsn
 from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder, zet_koekje
-from portal.werkdagen import lokaal, nu, open_nu, vandaag
+from portal.werkdagen import nu, vandaag
 from sociale_kaart.search import Kaart
 
 router = APIRouter(include_in_schema=False)
@@ -101,7 +101,9 @@ def blad_pdf(request: Request) -> Response:
     if not b:
         return verder(request, BLAD)
     _ = _gettext(request)
-    html = request.app.state.sjablonen.html("inwoner/blad_pdf.html", taal_van(request), BLAD, regels=[(_(v.kop), t) for v, t in b.regels], dag=vandaag())
+    html = request.app.state.sjablonen.html(
+        "inwoner/blad_pdf.html", taal_van(request), BLAD, regels=[(_(v.kop), t) for v, t in b.regels], dag=vandaag()
+    )
     return Response(pdf(html), media_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="mijn-gesprek.pdf"'})
 
 
@@ -136,7 +138,9 @@ def _bewaar_blad(request: Request, koekje: Any, b: mz.Blad) -> Response:
         zet_koekje(request, klaar, "blad", mz.met_blad(koekje, b))
     except TeGroot:
         langst = max(b.teksten, key=lambda n: len(b.teksten[n]), default=mz.VELDEN[0].naam)
-        return _toon_blad(request, b, True, (langst, _gettext(request)("Uw verhaal is te lang om te bewaren. Maak het korter, of bel.")), 422)
+        return _toon_blad(
+            request, b, True, (langst, _gettext(request)("Uw verhaal is te lang om te bewaren. Maak het korter, of bel.")), 422
+        )
     return klaar
 
 
@@ -200,7 +204,14 @@ def _groep(request: Request, g: mz.Groep) -> Response:
     return pagina(
         request,
         "inwoner/mantelzorg_groep.html",
-        groep={"code": g.code, "kop": _(g.kop), "zin": _(g.zin), "herkent": [_(z) for z in g.herkent], "doen": [_(z) for z in g.doen], "jij": g.jij},
+        groep={
+            "code": g.code,
+            "kop": _(g.kop),
+            "zin": _(g.zin),
+            "herkent": [_(z) for z in g.herkent],
+            "doen": [_(z) for z in g.doen],
+            "jij": g.jij,
+        },
         items=[kaartje(_, kaart, v, "", lijst) for v in mz.van_groep(kaart, g, nu())],
         respijt=f"/respijtzorg?{urlencode({'voor': g.respijt_voor})}" if g.respijt_voor else "/respijtzorg",
         lijnen=_lijnen(request, g.nummers),
@@ -219,7 +230,10 @@ def respijtzorg(request: Request, alles: str = "") -> Response:
     treffers = mz.vind(kaart, z, moment)
     passen = sum(not t.los for t in treffers)
     los = mz.losgelaten(treffers)
-    buurten = [*sorted(((b.code, b.naam) for b in kaart.gemeente.buurten.values()), key=lambda b: b[1]), (mz.ELDERS, _("Een andere gemeente"))]
+    buurten = [
+        *sorted(((b.code, b.naam) for b in kaart.gemeente.buurten.values()), key=lambda b: b[1]),
+        (mz.ELDERS, _("Een andere gemeente")),
+    ]
     keuzes = {
         "voor": _keuzes(_, mz.VOOR),
         "vorm": _keuzes(_, mz.VORM),
@@ -236,7 +250,8 @@ def respijtzorg(request: Request, alles: str = "") -> Response:
         z=z,
         keuzes=keuzes,
         gekozen=[
-            {"label": (_("Uw naaste: %(plek)s") % {"plek": namen[n][c]}) if n == "naaste" else namen[n][c], "url": _zonder(z, n)} for n, c in z.gekozen.items()
+            {"label": (_("Uw naaste: %(plek)s") % {"plek": namen[n][c]}) if n == "naaste" else namen[n][c], "url": _zonder(z, n)}
+            for n, c in z.gekozen.items()
         ],
         items=[_kaart_van(_, kaart, t, z, lijst) for t in (treffers if alles else treffers[:EERST])],
         aantal=len(treffers),
@@ -245,7 +260,6 @@ def respijtzorg(request: Request, alles: str = "") -> Response:
         regelaar=mz.wie_regelt(kaart, z, moment),
         alles_url="/respijtzorg?" + urlencode({**z.gekozen, "alles": "1"}),
         minstens=mz.MINSTENS,
-        open_nu=open_nu(kaart.gemeente, moment),
         **_dringend(request),
     )
 
@@ -260,7 +274,7 @@ def _kaart_van(_: Gettext, kaart: Kaart, t: mz.Treffer, z: mz.Zoekvraag, lijst: 
     r = t.voorziening.respijt
     plek = next((p for p in (z.naaste, z.buurt) if p and p != mz.ELDERS), "")
     w = kaartje(_, kaart, t.voorziening, plek, lijst)
-    w["plek_oud"] = r is not None and mz.plek_oud(r, lokaal().date())
+    w["plek_oud"] = r is not None and mz.plek_oud(r, vandaag())
     w["anders"] = ", ".join(_(mz.ANDERS[x]) for x in t.los)
     w["betaling"] = [_(mz.BETALING[b]) for b in r.betaling if b in mz.BETALING and b not in ("gratis", "kleine-bijdrage")] if r else []
     return w

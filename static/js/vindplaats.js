@@ -4,7 +4,7 @@
   const doc = document, body = doc.body;
 
   // Snel weg: Shift three times within 5 seconds, or the link. Takes this page out of the history.
-  const away = () => location.replace(body.dataset.snelWeg || "/snel-weg");
+  const away = () => { if (body.dataset.snelWeg) location.replace(body.dataset.snelWeg); };
   let shifts = [];
   doc.addEventListener("keydown", (e) => {
     if (e.key !== "Shift") { shifts = []; return; }

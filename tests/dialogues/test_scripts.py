@@ -41,7 +41,11 @@ def test_random_walks_always_end() -> None:
     codes = [c for c in alle if c != "gedeeld"]
     for _ in range(4000):
         onderwerpen = kans.sample(codes, kans.randint(0, 2))
-        feiten = Feiten(domeinen=tuple(kans.sample(DOMEINEN, kans.randint(0, 3))), rol=kans.choice(["", "mantelzorger", "zelf"]), buurt=kans.choice(["", "centrum"]))
+        feiten = Feiten(
+            domeinen=tuple(kans.sample(DOMEINEN, kans.randint(0, 3))),
+            rol=kans.choice(["", "mantelzorger", "zelf"]),
+            buurt=kans.choice(["", "centrum"]),
+        )
         antwoorden: dict[str, tuple[str, ...]] = {}
         for _stap in range(13):
             p = play(alle, onderwerpen, antwoorden, feiten)
@@ -68,8 +72,14 @@ def test_replay_is_pure() -> None:
 @pytest.mark.parametrize(
     ("toml", "fout"),
     [
-        ('code="x"\nnaam="X"\neinde="e"\n[[stap]]\nnaam="a"\nvraag="v"\nwaarom="w"\nsoort="keuze"\nkeuzes=[{code="1",label="a"}]', "dead end"),
-        ('code="x"\nnaam="X"\neinde="e"\n[[stap]]\nnaam="a"\nvraag="v"\nwaarom="w"\nsoort="keuze"\nkeuzes=[{code="1",label="a",naar="b"},{code="2",label="b"}]', "unknown step"),
+        (
+            'code="x"\nnaam="X"\neinde="e"\n[[stap]]\nnaam="a"\nvraag="v"\nwaarom="w"\nsoort="keuze"\nkeuzes=[{code="1",label="a"}]',
+            "dead end",
+        ),
+        (
+            'code="x"\nnaam="X"\neinde="e"\n[[stap]]\nnaam="a"\nvraag="v"\nwaarom="w"\nsoort="keuze"\nkeuzes=[{code="1",label="a",naar="b"},{code="2",label="b"}]',
+            "unknown step",
+        ),
         ('code="x"\nnaam="X"\neinde="e"\n[[stap]]\nnaam="a"\nvraag="v"\nwaarom="w"\nsoort="tekst"\nals="bestaat-niet"', "does not exist"),
         ('code="x"\nnaam="X"\n', "no 'einde'"),
         (

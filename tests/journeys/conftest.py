@@ -28,8 +28,15 @@ def basis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         poort = s.getsockname()[1]
-    omgeving = {**os.environ, "VINDPLAATS_VAR": str(tmp_path_factory.mktemp("reis")), "VINDPLAATS_PORT": str(poort), "VINDPLAATS_GEMEENTE": "lindewaard"}
-    proces = subprocess.Popen([sys.executable, "-m", "portal", "run"], cwd=WORTEL, env=omgeving, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    omgeving = {
+        **os.environ,
+        "VINDPLAATS_VAR": str(tmp_path_factory.mktemp("reis")),
+        "VINDPLAATS_PORT": str(poort),
+        "VINDPLAATS_GEMEENTE": "lindewaard",
+    }
+    proces = subprocess.Popen(
+        [sys.executable, "-m", "portal", "run"], cwd=WORTEL, env=omgeving, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     adres = f"http://127.0.0.1:{poort}"
     try:
         for _ in range(240):
@@ -58,7 +65,12 @@ def blad(request: pytest.FixtureRequest, chromium: Browser, basis: str) -> Itera
     """A fresh visitor: phone, wide screen, phone without JavaScript."""
     breed, js = request.param
     context = chromium.new_context(
-        viewport={"width": breed, "height": 800}, java_script_enabled=js, locale="nl-NL", timezone_id="Europe/Amsterdam", reduced_motion="reduce", base_url=basis
+        viewport={"width": breed, "height": 800},
+        java_script_enabled=js,
+        locale="nl-NL",
+        timezone_id="Europe/Amsterdam",
+        reduced_motion="reduce",
+        base_url=basis,
     )
     pagina = context.new_page()
     pagina.set_default_timeout(15_000)

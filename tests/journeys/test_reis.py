@@ -62,7 +62,21 @@ def test_urgent_shows_the_number_within_the_first_screen(blad: Page, keur: Any) 
     expect(blad.get_by_role("heading", level=1)).not_to_have_text("Praat nu met iemand")
 
 
-@pytest.mark.parametrize("pad", ["/nood", "/themas/geld", "/zoeken", "/kaart", "/zorgen-om-iemand", "/wijkteam", "/over/regels", "/status", "/bestaat-niet", "/inloggen"])
+@pytest.mark.parametrize(
+    "pad",
+    [
+        "/nood",
+        "/themas/geld",
+        "/zoeken",
+        "/kaart",
+        "/zorgen-om-iemand",
+        "/wijkteam",
+        "/over/regels",
+        "/status",
+        "/bestaat-niet",
+        "/inloggen",
+    ],
+)
 def test_every_page_has_no_violation(blad: Page, keur: Any, pad: str) -> None:
     blad.goto(pad)
     keur(blad)

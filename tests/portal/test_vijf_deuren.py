@@ -13,7 +13,11 @@ import pytest
 
 from tests.klant import Klant, maak
 
-TEKSTEN = ["ik wil een dag vrij van de zorg voor mijn vrouw", "waar kan ik een scootmobiel lenen", "mijn zoon van 15 spijbelt en ik heb ruzie met hem"]
+TEKSTEN = [
+    "ik wil een dag vrij van de zorg voor mijn vrouw",
+    "waar kan ik een scootmobiel lenen",
+    "mijn zoon van 15 spijbelt en ik heb ruzie met hem",
+]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Long trials: a seed and a JSON result each; a short version of each runs in `make test`."""
