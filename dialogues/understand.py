@@ -253,11 +253,11 @@ def begrijp(lezing: Lezing) -> Begrepen:
             klasse = "zacht:" if over("zacht:" + code) >= 0 else "nu:"
             signalen[code] = Signaal(code, "zacht", w.want(lezing, klasse + code, uitslag), "geleerd")
 
-    def druk(s: Signaal) -> tuple[bool, bool, float, int]:
-        return (s.niveau != "nu", s.bron != "regel", -over("nu:" + s.code), SIGNALEN.index(s.code))
+    def druk(s: Signaal) -> tuple[bool, float, int]:
+        return (s.niveau != "nu", -over("nu:" + s.code), SIGNALEN.index(s.code))
 
     gesorteerd = tuple(sorted(signalen.values(), key=druk))
-    markers = [Kenmerk(m, w.want(lezing, "m:" + m, uitslag)) for m in MARKERS if lang >= 5 and over("m:" + m) >= 0]
+    markers = [Kenmerk(m, w.want(lezing, "m:" + m, uitslag)) for m in MARKERS if lang >= (8 if m == "meerdere-domeinen" else 5) and over("m:" + m) >= 0]
     domeinen = _domeinen(lezing, w, uitslag, grens, gesorteerd)
     if any(s.niveau == "nu" for s in gesorteerd):
         markers.append(Kenmerk("urgent", next(s.because for s in gesorteerd if s.niveau == "nu")))
