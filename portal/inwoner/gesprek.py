@@ -98,7 +98,7 @@ async def antwoord(request: Request) -> Response:
 
 
 def _bewaar(request: Request, nieuw: Gesprek, oud: Gesprek, stap: str) -> Response:
-    klaar = verder(request, "/gesprek")
+    klaar = verder(request, "/gesprek#vraag")  # without JavaScript the page opens at the next question
     try:
         bewaar_gesprek(request, klaar, nieuw)
     except TeGroot:
