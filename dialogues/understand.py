@@ -111,14 +111,28 @@ class _Zin:
 @dataclass(frozen=True, slots=True)
 class _Vast:
     code: str
-    nu: tuple[_Zin, ...]
-    zacht: tuple[_Zin, ...]
-    behalve: tuple[_Zin, ...]
+    nu: dict[str, list[_Zin]]  # by the longest stem of the phrase: only those whose stem stands in the text are looked at
+    zacht: dict[str, list[_Zin]]
+    behalve: dict[str, list[_Zin]]
 
 
 def _zin(tekst: str) -> _Zin:
     """A phrase matches by stem only: by concept "ik wil die" would be "ik wil dood" (English "die" stands in the concept dood)."""
     return _Zin(tuple(w.stam for w in lezer().lees(tekst).woorden))
+
+
+def _op_stam(talen: dict[str, list[str]]) -> dict[str, list[_Zin]]:
+    uit: dict[str, list[_Zin]] = {}
+    for zinnen in talen.values():
+        for z in map(_zin, zinnen):
+            if z.stammen:
+                uit.setdefault(max(z.stammen, key=len), []).append(z)
+    return uit
+
+
+def _kandidaten(per_stam: dict[str, list[_Zin]], aanwezig: set[str]) -> list[_Zin]:
+    """The phrases whose every stem stands in the text."""
+    return [z for s in aanwezig if s in per_stam for z in per_stam[s] if _kan(z, aanwezig)]
 
 
 @functools.cache
@@ -128,9 +142,7 @@ def _vast() -> tuple[_Vast, ...]:
         pad = WOORDEN / "vast" / f"{code}.toml"
         if pad.exists():
             d = tomllib.loads(pad.read_text(encoding="utf-8"))
-            uit.append(
-                _Vast(code, *(tuple(_zin(z) for taal in d.get(deel, {}).values() for z in taal) for deel in ("nu", "zacht", "behalve")))
-            )
+            uit.append(_Vast(code, *(_op_stam(d.get(deel, {})) for deel in ("nu", "zacht", "behalve"))))
     return tuple(uit)
 
 
@@ -165,17 +177,16 @@ def regels(lezing: Lezing) -> list[Signaal]:
     uit = []
     aanwezig = {w.stam for w in lezing.woorden}
     for vast in _vast():
-        niet = [plek for z in vast.behalve if _kan(z, aanwezig) for plek in _staat_in(z, lezing, 2)]
+        niet = [plek for z in _kandidaten(vast.behalve, aanwezig) for plek in _staat_in(z, lezing, 2)]
         for niveau, zinnen in (("nu", vast.nu), ("zacht", vast.zacht)):
             hits = [
                 plek
-                for z in zinnen
-                if _kan(z, aanwezig)
+                for z in _kandidaten(zinnen, aanwezig)
                 for plek in _staat_in(z, lezing)
                 if not any(a <= plek[1] and plek[0] <= b for a, b in niet) and not _ontkend(lezing, z, plek)
             ]
             if hits:
-                lang = max(hits, key=lambda p: p[1] - p[0])
+                lang = max(hits, key=lambda p: (p[1] - p[0], -p[0]))
                 uit.append(Signaal(vast.code, niveau, (lezing.stuk(*lang),), "regel"))
                 break
     return uit
@@ -184,7 +195,7 @@ def regels(lezing: Lezing) -> list[Signaal]:
 def look_alikes(lezing: Lezing) -> set[str]:
     """Signals of which a look-alike phrase stands in the text: what is learned must then be much surer."""
     aanwezig = {w.stam for w in lezing.woorden}
-    return {v.code for v in _vast() if any(_kan(z, aanwezig) and _staat_in(z, lezing, 2) for z in v.behalve)}
+    return {v.code for v in _vast() if any(_staat_in(z, lezing, 2) for z in _kandidaten(v.behalve, aanwezig))}
 
 
 def _kan(zin: _Zin, aanwezig: set[str]) -> bool:
@@ -257,7 +268,11 @@ def begrijp(lezing: Lezing) -> Begrepen:
         return (s.niveau != "nu", -over("nu:" + s.code), SIGNALEN.index(s.code))
 
     gesorteerd = tuple(sorted(signalen.values(), key=druk))
-    markers = [Kenmerk(m, w.want(lezing, "m:" + m, uitslag)) for m in MARKERS if lang >= (8 if m == "meerdere-domeinen" else 5) and over("m:" + m) >= 0]
+    markers = [
+        Kenmerk(m, w.want(lezing, "m:" + m, uitslag))
+        for m in MARKERS
+        if lang >= (8 if m == "meerdere-domeinen" else 5) and over("m:" + m) >= 0
+    ]
     domeinen = _domeinen(lezing, w, uitslag, grens, gesorteerd)
     if any(s.niveau == "nu" for s in gesorteerd):
         markers.append(Kenmerk("urgent", next(s.because for s in gesorteerd if s.niveau == "nu")))

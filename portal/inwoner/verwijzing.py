@@ -17,6 +17,7 @@ from portal.deuren import PUBLIEK, voor
 from portal.gesprek import Beeld, Gesprek, bekijk
 from portal.inwoner.gesprek import WAAROM, woorden
 from portal.language import datum, moment, vertaling
+from portal.mantelzorg import blad_voor_team
 from portal.schoon import zonder_bsn
 from portal.tabellen import Verwijzing
 from portal.verwijzing import (
@@ -129,7 +130,14 @@ def zending(request: Request, beeld: Beeld, lijst: list[str]) -> Zending:
         voorgesteld=tuple(v.voorziening.naam for v in beeld.begrip.items),
         gekozen=tuple(kaart.alle[i].naam for i in lijst if i in kaart.alle),
         beschermd=beeld.begrip.beschermd,
+        blad=blad_voor_team(_blad(request)),
     )
+
+
+def _blad(request: Request) -> dict[str, Any]:
+    """The cookie with the carer's sheet and the status that was opened."""
+    koekje = lees_koekje(request, "blad")
+    return koekje if isinstance(koekje, dict) else {}
 
 
 def _verhaal(_: Any, kaart: Any, beeld: Beeld) -> list[Regel]:
@@ -165,6 +173,17 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
         }
         for r in _verhaal(_, kaart, beeld)
     ]
+    if z.blad:
+        verhaal.append(
+            {
+                "sleutel": "blad",
+                "label": _("Uw blad"),
+                "waarde": z.blad,
+                "eigen": True,
+                "wijzig_url": "/mantelzorg/gesprek-voorbereiden",
+                "weghalen": False,
+            }
+        )
     if not gesprek.vraag:
         verhaal.insert(
             0,
@@ -453,7 +472,7 @@ def status_doe(request: Request, nummer: str = Form(""), code: str = Form(""), a
         zin = _("Dit nummer en deze code horen niet bij elkaar. Kijk ze na, of bel ons.")
         return pagina(request, "inwoner/status_inloggen.html", 422, nummer=nummer, fouten=[{"veld": "code", "zin": zin}])
     klaar = verder(request, "/status")
-    zet_koekje(request, klaar, "blad", {"status": rij.id})
+    zet_koekje(request, klaar, "blad", {**_blad(request), "status": rij.id})
     return klaar
 
 
