@@ -33,6 +33,19 @@ def _stap(ruw: dict[str, Any]) -> Step:
     return Step(keuzes=keuzes, **velden)
 
 
+def _fouten_in_keuzes(plaats: str, s: Step, i: int, namen: list[str]) -> list[str]:
+    """A choice that is there twice, leads nowhere, or leads back."""
+    codes = [k.code for k in s.keuzes]
+    fouten = [f"{plaats}: choice '{c}' is there twice" for c in sorted({c for c in codes if codes.count(c) > 1})]
+    for k in s.keuzes:
+        if k.naar and k.naar != "einde":
+            if k.naar not in namen:
+                fouten.append(f"{plaats}: choice '{k.code}' leads to the unknown step '{k.naar}'")
+            elif namen.index(k.naar) <= i:
+                fouten.append(f"{plaats}: choice '{k.code}' leads back to '{k.naar}': a circle")
+    return fouten
+
+
 def _fouten(bestand: str, d: Dialogue) -> list[str]:
     fouten, namen = [], [s.naam for s in d.stappen]
     for i, s in enumerate(d.stappen):
@@ -47,14 +60,7 @@ def _fouten(bestand: str, d: Dialogue) -> list[str]:
             fouten.append(f"{plaats}: the rule '{s.als}' does not exist")
         if not s.vraag or not s.waarom:
             fouten.append(f"{plaats}: vraag and waarom are needed")
-        codes = [k.code for k in s.keuzes]
-        fouten += [f"{plaats}: choice '{c}' is there twice" for c in {c for c in codes if codes.count(c) > 1}]
-        for k in s.keuzes:
-            if k.naar and k.naar != "einde":
-                if k.naar not in namen:
-                    fouten.append(f"{plaats}: choice '{k.code}' leads to the unknown step '{k.naar}'")
-                elif namen.index(k.naar) <= i:
-                    fouten.append(f"{plaats}: choice '{k.code}' leads back to '{k.naar}': a circle")
+        fouten += _fouten_in_keuzes(plaats, s, i, namen)
     bereikt = {0}
     for i, s in enumerate(d.stappen):
         if i not in bereikt:

@@ -41,6 +41,22 @@ ONDERZOEK_DAGEN = 42  # L-05
 JEUGD_DAGEN = 56  # L-32
 WGS_DAGEN = 28  # L-40
 WGS_SPOED_WERKDAGEN = 3  # L-41
+# How somebody can be reached, and for whom: the fields of the form, in the order of the check page.
+BEREIK = (
+    "voor_wie",
+    "naam",
+    "manier",
+    "telefoon",
+    "mail",
+    "adres",
+    "bericht_achterlaten",
+    "wanneer",
+    "veilig",
+    "tolk",
+    "hulp",
+    "mee",
+    "weet_ervan",
+)
 MANIEREN = ("bellen", "bezoek", "mail", "brief")
 UITKOMSTEN = ("eigen_kracht", "netwerk", "vrijwilligers", "algemeen", "collectief", "individueel", "niet-bereikt", "ingetrokken")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -182,6 +183,42 @@ def gemeenten() -> list[str]:
     return sorted(p.parent.name for p in (DATA / "gemeenten").glob("*/gemeente.toml"))
 
 
+Mist = Callable[..., None]
+
+
+def _mist(fouten: list[str], pad: Path, wat: str, zoek: str = "\x00") -> None:
+    fouten.append(f"{pad.name}:{_regel(pad, zoek)}: {wat}")
+
+
+def _keur_profiel(g: dict[str, Any], teams: dict[str, Team], buurten: dict[str, Buurt], mist: Mist) -> None:
+    """What every profile needs."""
+    for veld in ("code", "naam", "staat"):
+        if not g.get(veld):
+            mist(f"'{veld}' is missing")
+    if g.get("staat") not in (None, "proef", "live"):
+        mist("'staat' is proef or live", "staat")
+    if sum(t.voordeur for t in teams.values()) != 1:
+        mist("exactly one team must have voordeur = true (it takes 'onbekend')", "[[team]]")
+    for b in buurten.values():
+        if b.team not in teams:
+            mist(f"buurt '{b.code}': team '{b.team}' does not exist", f'code = "{b.code}"')
+    for dag in g.get("werktijden", {}):
+        if dag not in DAGEN:
+            mist(f"werktijden: '{dag}' is no day (ma di wo do vr za zo)", "[werktijden]")
+
+
+def _keur_live(g: dict[str, Any], nummers: dict[str, Nummer], buurten: dict[str, Buurt], mist: Mist) -> None:
+    """What a live profile needs besides: every number, address and neighbourhood."""
+    for naam in LOKALE_NUMMERS:
+        if naam not in nummers or not nummers[naam].tel:
+            mist(f"live: the number [{naam}] is missing")
+    for veld in ("piket", "mail", "postadres", "aanwijzingsbesluit"):
+        if not g.get(veld):
+            mist(f"live: '{veld}' is missing")
+    if not buurten:
+        mist("live: no buurten")
+
+
 def gemeente(code: str, map_: Path | None = None) -> Gemeente:
     """A profile. Raises Fouten: each mistake by file and line; a live profile also for each missing number or team."""
     if code == "demo":
@@ -192,34 +229,13 @@ def gemeente(code: str, map_: Path | None = None) -> Gemeente:
     if fouten:
         raise Fouten(fouten)
 
-    def mist(wat: str, zoek: str = "\x00") -> None:
-        fouten.append(f"{pad.name}:{_regel(pad, zoek)}: {wat}")
-
-    for veld in ("code", "naam", "staat"):
-        if not g.get(veld):
-            mist(f"'{veld}' is missing")
-    if g.get("staat") not in (None, "proef", "live"):
-        mist("'staat' is proef or live", "staat")
     teams = {t["code"]: Team(**t) for t in g.get("team", ())}
     buurten = {b["code"]: Buurt(**b) for b in g.get("buurt", ())}
-    if sum(t.voordeur for t in teams.values()) != 1:
-        mist("exactly one team must have voordeur = true (it takes 'onbekend')", "[[team]]")
-    for b in buurten.values():
-        if b.team not in teams:
-            mist(f"buurt '{b.code}': team '{b.team}' does not exist", f'code = "{b.code}"')
-    for dag in g.get("werktijden", {}):
-        if dag not in DAGEN:
-            mist(f"werktijden: '{dag}' is no day (ma di wo do vr za zo)", "[werktijden]")
     nummers = {naam: Nummer(**g[naam]) for naam in LOKALE_NUMMERS if naam in g}
+    mist = functools.partial(_mist, fouten, pad)
+    _keur_profiel(g, teams, buurten, mist)
     if g.get("staat") == "live":
-        for naam in LOKALE_NUMMERS:
-            if naam not in nummers or not nummers[naam].tel:
-                mist(f"live: the number [{naam}] is missing")
-        for veld in ("piket", "mail", "postadres", "aanwijzingsbesluit"):
-            if not g.get(veld):
-                mist(f"live: '{veld}' is missing")
-        if not buurten:
-            mist("live: no buurten")
+        _keur_live(g, nummers, buurten, mist)
     if fouten:
         raise Fouten(fouten)
     landelijk = {naam: Nummer(**n) for naam, n in _toml(DATA / "nummers.toml", fouten).items()}

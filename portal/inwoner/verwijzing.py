@@ -21,6 +21,7 @@ from portal.mantelzorg import blad_voor_team
 from portal.schoon import zonder_bsn
 from portal.tabellen import Verwijzing
 from portal.verwijzing import (
+    BEREIK,
     PLAN_DAGEN,
     Regel,
     Termijnen,
@@ -40,21 +41,6 @@ from portal.werkdagen import lokaal, nu, open_nu, volgende_opening
 router = APIRouter(include_in_schema=False)
 log = logging.getLogger("vindplaats")
 
-VELDEN = (
-    "voor_wie",
-    "naam",
-    "manier",
-    "telefoon",
-    "mail",
-    "adres",
-    "bericht_achterlaten",
-    "wanneer",
-    "veilig",
-    "tolk",
-    "hulp",
-    "mee",
-    "weet_ervan",
-)
 LABELS = {
     "voor_wie": ("Voor wie", {"mezelf": "Voor mezelf", "mantelzorg": "Voor iemand voor wie ik zorg", "hulpverlener": "Als hulpverlener, voor een ander", "ander": "Voor iemand anders"}),
     "naam": ("Uw naam", {}),
@@ -205,7 +191,7 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
             "wijzig_url": f"/verwijzing?wijzig={v}#{v}",
             "weghalen": False,
         }
-        for v in VELDEN
+        for v in BEREIK
         if gesprek.bereik.get(v) or v in NODIG
     ]
     c = {
@@ -254,7 +240,7 @@ def controleren(request: Request, wijzig: str = "") -> Response:
     gesprek = lees_gesprek(request)
     if gesprek.nummer:
         return verder(request, "/verwijzing/verstuurd")
-    if wijzig in VELDEN or fouten_in_bereik(gesprek.bereik) or not gesprek.sleutel:
+    if wijzig in BEREIK or fouten_in_bereik(gesprek.bereik) or not gesprek.sleutel:
         beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
         wie = {"mezelf": "mezelf", "iemand-anders": "mantelzorg"}.get(next(iter(gesprek.antwoorden.get("voor_wie", ())), ""), "")
         rol = {"professional": "hulpverlener", "naaste": "ander"}.get(beeld.begrip.begrepen.rol, "")
@@ -294,7 +280,7 @@ def _bewaar_bereik(request: Request, gesprek: Gesprek, formulier: FormData) -> R
             if v not in ("wanneer", "hulp")
             else ",".join(str(x) for x in formulier.getlist(v))
         )[0]
-        for v in VELDEN
+        for v in BEREIK
     }
     bereik = {k: v for k, v in bereik.items() if v}
     fouten = fouten_in_bereik(bereik)

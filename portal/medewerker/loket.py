@@ -16,7 +16,7 @@ from portal.language import datum, vertaling
 from portal.poort import werkpagina
 from portal.schoon import zonder_bsn
 from portal.tabellen import Verwijzing
-from portal.verwijzing import Regel, Zending, bestaand, fouten_in_bereik, nieuwe_sleutel, retourcode, verstuur
+from portal.verwijzing import BEREIK, Regel, Zending, bestaand, fouten_in_bereik, nieuwe_sleutel, retourcode, verstuur
 from portal.web import lees_koekje, taal_van, zet_koekje
 from portal.werkdagen import nu
 from sociale_kaart.load import taxonomie
@@ -25,21 +25,6 @@ router = APIRouter(include_in_schema=False)
 N_ = str
 MAG = ("loket", *MET_TEAM)
 VERHAAL = {"vraag": N_("De vraag"), "ik_wil": N_("Ik wil"), "ik_kan": N_("Ik kan"), "ik_heb_nodig": N_("Ik heb nodig")}
-BEREIK = (
-    "voor_wie",
-    "naam",
-    "manier",
-    "telefoon",
-    "mail",
-    "adres",
-    "bericht_achterlaten",
-    "wanneer",
-    "veilig",
-    "tolk",
-    "hulp",
-    "mee",
-    "weet_ervan",
-)
 LIJSTEN = ("wanneer", "hulp")
 SIGNAAL = {
     "levensgevaar": N_("Er was gevaar voor het leven"),
