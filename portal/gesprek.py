@@ -21,7 +21,7 @@ from dialogues.understand import begrijp as begrijp_tekst
 from portal.werkdagen import lokaal
 from sociale_kaart.load import Gemeente, Nummer
 from sociale_kaart.model import Soort
-from sociale_kaart.search import MEESTE, Filters, Kaart, Voorstel
+from sociale_kaart.search import MEESTE, Filters, Gevonden, Kaart, Voorstel
 
 N_ = str  # marks a sentence for translation; the template translates it
 
@@ -179,7 +179,7 @@ def begrijp(
         Voorstel(kaart.per_soort[g.soort.code][0], g.soort, i, g.because)
         for i, g in enumerate((g for g in gevonden if g.soort.code in tried and kaart.per_soort.get(g.soort.code)), 1)
     ]
-    domeinen = _domeinen(begrepen, items)
+    domeinen = _domeinen(kaart, begrepen, open_)
     b = Begrip(
         tekst=tekst,
         begrepen=begrepen,
@@ -194,20 +194,12 @@ def begrijp(
     return replace(b, advies=advies([d.code for d in domeinen], [m.code for m in b.markers], b.beschermd))
 
 
-def _domeinen(begrepen: Begrepen, items: Sequence[Voorstel]) -> tuple[Kenmerk, ...]:
-    """Domains, strongest first: that of an urgent signal, that of the best proposal, and learned ones that a proposal confirms."""
-    geleerd = {d.code: d for d in begrepen.domeinen}
-    uit = {DOMEIN_VAN[s.code]: geleerd.get(DOMEIN_VAN[s.code], Kenmerk(DOMEIN_VAN[s.code], s.because)) for s in begrepen.nu}
-    if items:
-        eerste = min(items, key=lambda v: v.relevance)
-        uit.setdefault(eerste.soort.domein, Kenmerk(eerste.soort.domein, eerste.because))
-        bevestigd = {v.soort.domein for v in items}
-        for code, d in geleerd.items():
-            if code in bevestigd:
-                uit.setdefault(code, d)
-    else:
-        uit = uit | {code: d for code, d in geleerd.items() if code not in uit}
-    return tuple(uit.values())
+def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) -> tuple[Kenmerk, ...]:
+    """Domains, strongest first: those of urgent signals, then those of the kinds of help that fit."""
+    uit = {DOMEIN_VAN[s.code]: Kenmerk(DOMEIN_VAN[s.code], s.because) for s in begrepen.nu}
+    for code, want in kaart.domeinen(gevonden):
+        uit.setdefault(code, Kenmerk(code, want))
+    return tuple(uit.values())[:4]
 
 
 def als_json(g: Gemeente, b: Begrip) -> dict[str, Any]:
