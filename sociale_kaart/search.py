@@ -7,7 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -126,6 +126,7 @@ class Kaart:
         self.zinnen = Zinnen(self.lezer, self.tax, extra, uit)
         self.namen = _Namen(self.lezer, self.alle.values())
         self._soort_namen = _soort_namen(self.tax)
+        self._volgorde = lru_cache(maxsize=2048)(self._sorteer)
 
     # --- kinds ------------------------------------------------------------------------------------------------
 
@@ -188,10 +189,14 @@ class Kaart:
 
     def beste(self, soort: str, buurt: str = "", filters: Filters | None = None, nu: dt.datetime | None = None) -> list[Voorziening]:
         """Entries of a kind: own buurt and distance, open now or soon, fresh before stale, then a fixed neutral order (the id)."""
-        nu = nu or dt.datetime.now(dt.UTC)
+        nu = (nu or dt.datetime.now(dt.UTC)).replace(second=0, microsecond=0)
         f = filters or Filters()
-        mee = [v for v in self.per_soort.get(soort, ()) if v.zichtbaar(nu.date()) and f.laat_door(v)]
-        return sorted(mee, key=lambda v: self._rang(v, buurt or f.buurt, nu))
+        return [v for v in self._volgorde(soort, buurt or f.buurt, nu) if f.laat_door(v)]
+
+    def _sorteer(self, soort: str, buurt: str, nu: dt.datetime) -> tuple[Voorziening, ...]:
+        """The visible entries of a kind in order; kept for the minute."""
+        mee = (v for v in self.per_soort.get(soort, ()) if v.zichtbaar(nu.date()))
+        return tuple(sorted(mee, key=lambda v: self._rang(v, buurt, nu)))
 
     def _rang(self, v: Voorziening, buurt: str, nu: dt.datetime) -> tuple[int, int, float, int, str]:
         ver = self.gemeente.afstand(buurt, v.plek.buurt) if buurt and v.plek else None
