@@ -15,50 +15,45 @@ from typing import Any
 
 import numpy as np
 
-from dialogues.understand import MARKERS, SIGNALEN, WOORDEN
-from sociale_kaart.woorden import Lezing, lezer, normaal
+from dialogues.understand import GEWICHTEN, MARKERS, SIGNALEN, WOORDEN
+from sociale_kaart.woorden import Lezing, Weging, lezer, normaal
 from sociale_kaart.woorden.leren import leer_elk, matrix, schrijf, weging, woordenschat
 from sociale_kaart.woorden.lezer import DATA, TALEN
 
 C = 0.5
-MINSTENS = {
-    "w": 3,
-    "b": 3,
-    "p": 3,
-    "s": 3,
-    "x": 3,
-}  # a feature counts when it stands in this many sentences; no pieces of words: the reader repairs
+MINSTENS = {"w": 2, "b": 2, "p": 3, "s": 3, "x": 3, "c": 5}  # a feature counts when it stands in this many sentences
 DELEN = 3
+# At most these shares of look-alikes and of other texts are taken for what they are not (in situations never seen; life is easier than the look-alikes).
+NU, MISSCHIEN, ZACHT, COMPLEX = (0.10, 0.01), (0.22, 0.025), (0.02, 0.003), (0.10, 0.08)
 ROLLEN = ("mantelzorger", "naaste", "professional", "kind")
-# Heads: is somebody in danger now (nu) or near it (zacht); which signal, learned among those sentences alone; does a question need more than one
-# kind of help (complex); why; how soon; who tells. Behind each: how many weights it may keep (the file stays near 1 MB).
-HOOFDEN: dict[str, int] = {
-    "nu": 22_000,
-    "zacht": 4_000,
-    "complex": 16_000,
-    **{f"code:{s}": 3_500 for s in SIGNALEN},
-    **{f"m:{m}": 1_800 for m in MARKERS},
-    "spoed:vandaag": 1_500,
-    "spoed:deze-week": 1_500,
-    **{f"rol:{r}": 1_200 for r in ROLLEN},
-}
-KLASSEN = tuple(HOOFDEN)
-# Signals that often come together: a sentence of one says nothing about the others.
-VERWANT = {
-    "levensgevaar": {"suicide", "geweld", "kind-onveilig", "seksueel-geweld"},
-    "suicide": {"levensgevaar"},
-    "geweld": {"kind-onveilig", "seksueel-geweld", "levensgevaar", "vannacht-geen-bed"},
-    "kind-onveilig": {"geweld", "seksueel-geweld", "levensgevaar", "vannacht-geen-bed"},
-    "seksueel-geweld": {"geweld", "kind-onveilig"},
-    "vannacht-geen-bed": {"afsluiting", "geweld", "kind-onveilig"},
-    "afsluiting": {"vannacht-geen-bed"},
-}
-# Kinds and domains whose phrases may carry a signal or a marker: they do not count as calm, or as plain.
-SOORT_KAN_NU = frozenset(
-    "noodopvang schuldhulpverlening huurproblemen energiehulp veilig-thuis vrouwenopvang seksueel-geweld slachtofferhulp luisterlijn "
-    "mentale-hulp-jongeren rouwgroep".split()
+# Heads: is somebody in danger now (nu), by which signal, or near it (zacht); does a question need more than one kind of help (complex), and why;
+# how soon; who tells. Each against calm or plain texts.
+KLASSEN = (
+    "nu",
+    *(f"nu:{s}" for s in SIGNALEN),
+    "zacht",
+    "complex",
+    *(f"m:{m}" for m in MARKERS),
+    "spoed:vandaag",
+    "spoed:deze-week",
+    *(f"rol:{r}" for r in ROLLEN),
 )
-SOORT_KAN_COMPLEX = frozenset("zorgen-over-iemand wijkteam actieteam-jongeren clientondersteuning begeleiding-thuis".split()) | SOORT_KAN_NU
+TE_LEZEN = 150  # of the heaviest weights of each head, written out to be read by people
+# Kinds whose phrases may carry a signal, and kinds and domains whose phrases may need more than one kind of help: there they say nothing.
+SOORT_KAN_NU: dict[str, set[str]] = {
+    "noodopvang": {"vannacht-geen-bed"},
+    "schuldhulpverlening": {"afsluiting"},
+    "huurproblemen": {"afsluiting", "vannacht-geen-bed"},
+    "energiehulp": {"afsluiting"},
+    "veilig-thuis": {"geweld", "kind-onveilig", "seksueel-geweld"},
+    "vrouwenopvang": {"geweld", "vannacht-geen-bed", "kind-onveilig"},
+    "seksueel-geweld": {"seksueel-geweld", "kind-onveilig"},
+    "slachtofferhulp": {"geweld", "seksueel-geweld"},
+    "luisterlijn": {"suicide"},
+    "mentale-hulp-jongeren": {"suicide"},
+    "rouwgroep": {"suicide"},
+}
+SOORT_KAN_COMPLEX = {"zorgen-over-iemand", "wijkteam", "actieteam-jongeren", "clientondersteuning", "begeleiding-thuis", *SOORT_KAN_NU}
 DOMEIN_KAN_COMPLEX = {
     "mantelzorg": {"m:overbelast", "spoed:deze-week", "spoed:vandaag"},
     "contact": {"m:geen-netwerk"},
@@ -95,9 +90,9 @@ def signaalzinnen() -> list[Zin]:
             niveau = s["niveau"]
             labels = {"nu": {"nu": 1, "zacht": -1, "niet": 0}[niveau], "zacht": {"nu": -1, "zacht": 1, "niet": 0}[niveau]}
             if niveau == "niet":
-                labels |= {"complex": 0} | {f"m:{m}": 0 for m in MARKERS}
-            else:
-                labels |= {f"code:{ander}": int(ander == code) if ander not in VERWANT[code] else -1 for ander in SIGNALEN}
+                labels |= {f"nu:{ander}": 0 for ander in SIGNALEN} | {"complex": 0} | {f"m:{m}": 0 for m in MARKERS}
+            elif niveau == "nu":
+                labels[f"nu:{code}"] = 1
             if s.get("vorm") == "kind":
                 labels["rol:kind"] = 1
             uit += [Zin(t, taal, f"{code}/{s['naam']}", code, niveau, s.get("vorm", ""), labels) for taal in TALEN for t in s.get(taal, ())]
@@ -109,7 +104,8 @@ def kenmerkzinnen() -> list[Zin]:
     uit = []
     for pad in sorted((WOORDEN / "kenmerken").glob("*.toml")):
         for s in _toml(pad)["situatie"]:
-            labels = {"nu": 0, "zacht": 0, "complex": int(bool(s["markers"]))} | {f"m:{m}": int(m in s["markers"]) for m in MARKERS}
+            labels = {"nu": 0, "zacht": 0, "complex": int(bool(s["markers"]))} | {f"nu:{c}": 0 for c in SIGNALEN}
+            labels |= {f"m:{m}": 1 if m in s["markers"] else -1 if s["markers"] else 0 for m in MARKERS}
             labels |= {f"spoed:{k}": int(s.get("spoed") == k) for k in ("vandaag", "deze-week")}
             labels |= {f"rol:{r}": int(s.get("rol") == r) for r in ROLLEN}
             uit += [
@@ -129,11 +125,12 @@ def soortzinnen() -> list[Zin]:
             kan = DOMEIN_KAN_COMPLEX.get(domein[code], set())
             labels = {k: 0 for k in KLASSEN if k.startswith(("m:", "spoed:")) and k not in kan}
             labels |= {"nu": -1 if code in SOORT_KAN_NU else 0, "zacht": -1 if code in SOORT_KAN_NU else 0}
+            labels |= {f"nu:{c}": -1 if c in SOORT_KAN_NU.get(code, ()) else 0 for c in SIGNALEN}
             labels["complex"] = -1 if kan or code in SOORT_KAN_COMPLEX else 0
             for taal in ("namen", *TALEN):
                 uit += [Zin(t, taal, f"{code}/{pad.stem}/{i // 8}", "soorten", "", "", labels) for i, t in enumerate(s.get(taal, ()))]
     geen = _toml(DATA / "geen-hulp.toml")["geen"]
-    rustig = {k: 0 for k in KLASSEN if not k.startswith("code:")}
+    rustig = {k: 0 for k in KLASSEN}
     uit += [Zin(t, taal, f"geen/{i // 8}", "soorten", "", "", rustig) for taal in TALEN for i, t in enumerate(geen.get(taal, ()))]
     return uit
 
@@ -175,26 +172,37 @@ def buiten_beeld(lezingen: list[Lezing], y: np.ndarray, groepen: list[str], proe
     return uit
 
 
+def samen(logits: np.ndarray) -> dict[str, np.ndarray]:
+    """The two sums that decide (see understand.py): danger and complexity, from the head that says whether and the strongest that says which."""
+
+    def van(begin: str) -> np.ndarray:
+        return logits[:, [i for i, k in enumerate(KLASSEN) if k.startswith(begin)]].max(axis=1)
+
+    return {"nu": logits[:, KLASSEN.index("nu")] + van("nu:"), "complex": logits[:, KLASSEN.index("complex")] + van("m:")}
+
+
 def kies_grenzen(y: np.ndarray, logits: np.ndarray, zinnen: list[Zin]) -> dict[str, float]:
-    """Per head the threshold that fits its use, from logits of unseen situations."""
+    """The threshold of each use, from logits of unseen situations."""
     uit = {}
     lijkt = np.array([z.niveau == "niet" for z in zinnen])
+    som = samen(logits)
     for k, klasse in enumerate(KLASSEN):
-        ja, nee, eigen = logits[y[:, k] == 1, k], logits[(y[:, k] == 0) & ~lijkt, k], logits[(y[:, k] == 0) & lijkt, k]
+        waarde = som.get(klasse, logits[:, k])
+        ja, nee, eigen = waarde[y[:, k] == 1], waarde[(y[:, k] == 0) & ~lijkt], waarde[(y[:, k] == 0) & lijkt]
         if klasse == "nu":  # surely enough for the panel; between this and the next the calm line
-            uit["nu"], uit["misschien"] = _strengst(eigen, nee, 0.04, 0.003), _strengst(eigen, nee, 0.10, 0.01)
+            uit["nu"], uit["misschien"] = _strengst(eigen, nee, NU), _strengst(eigen, nee, MISSCHIEN)
         elif klasse == "zacht":
-            uit["zacht"] = _strengst(eigen, nee, 0.02, 0.003)
+            uit["zacht"] = _strengst(eigen, nee, ZACHT)
         elif klasse == "complex":
-            uit["complex"] = _strengst(eigen, nee, 0.05, 0.05)
-        elif not klasse.startswith("code:"):
+            uit["complex"] = _strengst(eigen, nee, COMPLEX)
+        elif not klasse.startswith("nu:"):
             uit[klasse] = float(max(np.quantile(ja, np.linspace(0, 0.6, 61)), key=lambda g: _f(ja, nee, g, 0.6)))
     return {k: round(v, 2) for k, v in uit.items()}
 
 
-def _strengst(eigen: np.ndarray, ander: np.ndarray, deel_eigen: float, deel_ander: float) -> float:
-    """The logit above which at most these shares of the look-alikes and of other texts lie."""
-    return float(max(np.quantile(eigen, 1 - deel_eigen), np.quantile(ander, 1 - deel_ander)))
+def _strengst(eigen: np.ndarray, ander: np.ndarray, deel: tuple[float, float]) -> float:
+    """The value above which at most these shares of the look-alikes and of other texts lie."""
+    return float(max(np.quantile(eigen, 1 - deel[0]), np.quantile(ander, 1 - deel[1])))
 
 
 def _f(ja: np.ndarray, nee: np.ndarray, grens: float, zuiver: float) -> float:
@@ -206,9 +214,10 @@ def _f(ja: np.ndarray, nee: np.ndarray, grens: float, zuiver: float) -> float:
 def toets(zinnen: list[Zin], logits: np.ndarray, grenzen: dict[str, float]) -> list[str]:
     """The figures of the learned part alone, on situations it never saw."""
     kolom = {k: i for i, k in enumerate(KLASSEN)}
-    nu = logits[:, kolom["nu"]] >= grenzen["nu"]
-    elk = (logits[:, kolom["nu"]] >= grenzen["misschien"]) | (logits[:, kolom["zacht"]] >= grenzen["zacht"])
-    codes = np.array([logits[:, kolom[f"code:{s}"]] for s in SIGNALEN]).argmax(axis=0)
+    som = samen(logits)
+    nu = som["nu"] >= grenzen["nu"]
+    elk = (som["nu"] >= grenzen["misschien"]) | (logits[:, kolom["zacht"]] >= grenzen["zacht"])
+    codes = np.array([logits[:, kolom[f"nu:{s}"]] for s in SIGNALEN]).argmax(axis=0)
     uit = []
 
     def deel(waar: np.ndarray, rij: list[int]) -> str:
@@ -227,7 +236,7 @@ def toets(zinnen: list[Zin], logits: np.ndarray, grenzen: dict[str, float]) -> l
         ("plain, called complex", [i for i, z in enumerate(zinnen) if z.bron == "kenmerken" and not z.complex]),
         ("phrases of kinds, called complex", [i for i, z in enumerate(zinnen) if z.labels.get("complex") == 0 and z.bron == "soorten"]),
     ):
-        uit.append(f"{naam} {deel(logits[:, kolom['complex']] >= grenzen['complex'], rij)}, nu {deel(nu, rij)}, any {deel(elk, rij)}")
+        uit.append(f"{naam} {deel(som['complex'] >= grenzen['complex'], rij)}, nu {deel(nu, rij)}, any {deel(elk, rij)}")
     return uit
 
 
@@ -244,10 +253,21 @@ def main() -> None:
         sys.stdout.write("\n".join(toets(zinnen, logits, grenzen)) + "\n")
     schat = woordenschat(lezingen, MINSTENS)
     coef, bias = leer_elk(matrix(lezingen, schat), y, C)
-    grootte = schrijf(weging(KLASSEN, schat, coef, bias, list(HOOFDEN.values())), WOORDEN / "gewichten.txt")
-    kop = "# Thresholds on the logit per class, from cross-validation over whole situations. Made by learn.py.\n"
+    w = weging(KLASSEN, schat, coef, bias)
+    grootte = schrijf(w, GEWICHTEN)
+    (WOORDEN / "zwaarste.txt").write_text(te_lezen(w), encoding="utf-8")
+    kop = "# Thresholds, from cross-validation over whole situations. Made by learn.py.\n"
     (WOORDEN / "grenzen.toml").write_text(kop + "".join(f'"{k}" = {v}\n' for k, v in grenzen.items()), encoding="utf-8")
     sys.stdout.write(f"{len(zinnen)} sentences, {len(schat.kolom)} features, {grootte} bytes\n")
+
+
+def te_lezen(w: Weging) -> str:
+    """The heaviest weights of each head, for a second person to read before a change goes live."""
+    regels = ["# The heaviest weights of each head of gewichten.npz, heaviest first. Made by learn.py; to read, never read by the product."]
+    for klasse in w.klassen:
+        regels.append(f"\n[{klasse}]")
+        regels += [f"{waarde:8.2f}  {naam}" for naam, waarde in w.zwaarste(klasse, TE_LEZEN)]
+    return "\n".join(regels) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What a text means on top of a Reading: urgent signals, markers of complexity, role, how soon. Each with the words that said so.
 
-Two sources. Rules: phrases that must never be missed (words/vast/*.toml). A learned linear model (words/gewichten.txt, see learn.py)
+Two sources. Rules: phrases that must never be missed (words/vast/*.toml). A learned linear model (words/gewichten.npz, see learn.py)
 that may only add a signal for the resident's own screen. Nothing here scores a person (docs/adr/0004).
 """
 
@@ -9,12 +9,15 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from sociale_kaart.woorden import Lezing, Weging, lezer
 
 WOORDEN = Path(__file__).parent / "words"
+GEWICHTEN = WOORDEN / "gewichten.npz"
 SIGNALEN = (
     "levensgevaar",
     "suicide",
@@ -53,7 +56,9 @@ DOMEINEN = (
     "recht",
 )
 KORT = 20  # words: a short text that is a known look-alike has a signal only by rule
-ZIN_MINDER = 0.15  # a sentence by itself must be this much surer than a whole text
+RUSTIG = -0.45  # a phrase of a rule in a text that is calm for the rest ("die computer wil er een eind aan maken") gives the calm line
+VERHAAL = 40  # words: in a longer text each sentence counts by itself too
+ZIN_MINDER = 0.4  # ... and must be this much surer than a whole text
 MINST_COMPLEX = 3  # words
 VEILIGHEID = frozenset({"geweld", "kind-onveilig", "seksueel-geweld"})
 DOMEIN_VAN = {
@@ -217,7 +222,7 @@ def _ontkend(lezing: Lezing, zin: _Zin, plek: tuple[int, int]) -> bool:
 @functools.cache
 def weging() -> Weging:
     """The learned weights of the repository."""
-    return Weging.uit(WOORDEN / "gewichten.txt")
+    return Weging.uit(GEWICHTEN)
 
 
 @functools.cache
@@ -246,10 +251,12 @@ class _Geleerd:
     def logit(self, klasse: str) -> float:
         return float(self.uitslag.heel[self.w.plaats[klasse]])
 
-    def hoogste(self, klasse: str) -> float:
-        """The logit of the whole text, or of its strongest sentence less ZIN_MINDER."""
-        k, u = self.w.plaats[klasse], self.uitslag
-        return max(float(u.heel[k]), float(u.zinnen[:, k].max(initial=-99.0)) - ZIN_MINDER)
+    def som(self, of: str, welke: str) -> float:
+        """The head that says whether plus the strongest that says which; of the whole text, or of its strongest sentence less ZIN_MINDER."""
+        k, rest = self.w.plaats[of], [i for naam, i in self.w.plaats.items() if naam.startswith(welke)]
+        heel, zinnen = self.uitslag.heel, self.uitslag.zinnen if len(self.lezing.woorden) > VERHAAL else self.uitslag.zinnen[:0]
+        delen = zinnen[:, k] + zinnen[:, rest].max(axis=1) if len(zinnen) else np.empty(0)
+        return max(float(heel[k] + heel[rest].max()), float(delen.max(initial=-99.0)) - ZIN_MINDER)
 
     def over(self, klasse: str) -> float:
         return self.logit(klasse) - self.grens[klasse]
@@ -259,7 +266,7 @@ class _Geleerd:
 
     def codes(self) -> list[str]:
         """The signals by how well they fit, if there is one."""
-        return sorted(SIGNALEN, key=lambda s: -self.logit("code:" + s))
+        return sorted(SIGNALEN, key=lambda s: -self.logit("nu:" + s))
 
 
 def begrijp(lezing: Lezing) -> Begrepen:
@@ -281,7 +288,8 @@ def begrijp(lezing: Lezing) -> Begrepen:
 
 def _signalen(lezing: Lezing, g: _Geleerd) -> tuple[Signaal, ...]:
     """Signals by rule, and the one that was learned where no rule at that level speaks; most pressing first."""
-    uit = {s.code: s for s in regels(lezing)}
+    gevaar = g.som("nu", "nu:")
+    uit = {s.code: s if gevaar >= RUSTIG else replace(s, niveau="zacht") for s in regels(lezing)}
     volgorde = g.codes()
     lijkt = look_alikes(lezing)
     kort = len(lezing.woorden) <= KORT
@@ -289,17 +297,16 @@ def _signalen(lezing: Lezing, g: _Geleerd) -> tuple[Signaal, ...]:
     if (
         code and not (kort and lijkt and volgorde[0] in lijkt) and len(lezing.woorden) >= 3
     ):  # one or two words say too little for what is learned
-        gevaar = g.hoogste("nu")
         if gevaar >= g.grens["nu"] and not any(s.niveau == "nu" for s in uit.values()):
-            uit[code] = Signaal(code, "nu", g.want("nu"), "geleerd")
+            uit[code] = Signaal(code, "nu", g.want("nu:" + code), "geleerd")
         elif not uit and (gevaar >= g.grens["misschien"] or g.over("zacht") >= 0):
-            uit[code] = Signaal(code, "zacht", g.want("nu" if gevaar >= g.grens["misschien"] else "zacht"), "geleerd")
+            uit[code] = Signaal(code, "zacht", g.want("nu:" + code if gevaar >= g.grens["misschien"] else "zacht"), "geleerd")
     return tuple(sorted(uit.values(), key=lambda s: (s.niveau != "nu", volgorde.index(s.code))))
 
 
 def _markers(lezing: Lezing, g: _Geleerd) -> list[Kenmerk]:
     """Why a question needs more than one kind of help: only when the text as a whole says that it does."""
-    if len(lezing.woorden) < MINST_COMPLEX or g.over("complex") < 0:
+    if len(lezing.woorden) < MINST_COMPLEX or g.som("complex", "m:") < g.grens["complex"]:
         return []
     mee = [m for m in MARKERS if g.over("m:" + m) >= 0] or [max(MARKERS, key=lambda m: g.over("m:" + m))]
     return [Kenmerk(m, g.want("m:" + m)) for m in mee]

@@ -76,34 +76,23 @@ def leer_elk(x: csr_matrix, y: np.ndarray, c: float) -> tuple[np.ndarray, np.nda
     return coef, bias
 
 
-def weging(klassen: Sequence[str], schat: Schat, coef: np.ndarray, bias: np.ndarray, meeste: Sequence[int] | None = None) -> Weging:
-    """A Weging of the `meeste` heaviest weights of each class (by weight x idf; all of them when None). Features without a weight are left out."""
-    heel = np.rint(coef * SCHAAL).astype(np.int64)
-    for k, aantal in enumerate(meeste or ()):
-        zwaar = np.abs(heel[k]) * schat.idf
-        if np.count_nonzero(zwaar) > aantal:
-            heel[k, zwaar < np.sort(zwaar)[-aantal]] = 0
+def weging(klassen: Sequence[str], schat: Schat, coef: np.ndarray, bias: np.ndarray) -> Weging:
+    """A Weging of what was learned: whole numbers that fit a byte. Cutting the small weights costs much: together they carry a story."""
+    heel = np.clip(np.rint(coef * SCHAAL), -127, 127).astype(np.int8)
     mee = np.flatnonzero(heel.any(axis=0))
     namen = list(schat.kolom)
     return Weging(
         klassen,
-        np.rint(bias * SCHAAL).astype(np.int64),
+        np.rint(bias * SCHAAL).astype(np.int32),
         [namen[i] for i in mee],
-        np.rint(schat.idf[mee] * SCHAAL).astype(np.int64),
+        np.rint(schat.idf[mee] * SCHAAL).astype(np.int32),
         heel[:, mee].T,
     )
 
 
 def schrijf(w: Weging, pad: Path) -> int:
-    """Write a weights file, as text or packed by its name; returns its size in bytes. Packed weights are rounded to what a byte holds."""
+    """Write a weights file, packed; the same weights give the same bytes. Returns its size in bytes."""
     bias, idf = np.rint(w.bias * SCHAAL).astype(np.int32), np.rint(w.idf * SCHAAL).astype(np.int32)
-    if pad.suffix == ".npz":
-        klassen, namen = (np.frombuffer("\n".join(x).encode(), np.uint8) for x in (w.klassen, w.index))
-        gewicht = np.clip(w.gewicht, -127, 127).astype(np.int8)
-        np.savez_compressed(pad, klassen=klassen, namen=namen, bias=bias, idf=idf, gewicht=gewicht)
-        return pad.stat().st_size
-    regels = ["# klassen: " + " ".join(w.klassen), "# bias: " + " ".join(map(str, bias))]
-    for i, naam in enumerate(w.index):
-        regels.append(f"{naam} {idf[i]} " + " ".join(f"{k}:{w.gewicht[i, k]}" for k in np.flatnonzero(w.gewicht[i])))
-    pad.write_text("\n".join(regels) + "\n", encoding="utf-8")
+    klassen, namen = (np.frombuffer("\n".join(x).encode(), np.uint8) for x in (w.klassen, w.index))
+    np.savez_compressed(pad, klassen=klassen, namen=namen, bias=bias, idf=idf, gewicht=w.gewicht.astype(np.int8))
     return pad.stat().st_size

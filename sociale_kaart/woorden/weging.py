@@ -35,7 +35,7 @@ def zinnen(lezing: Lezing) -> list[tuple[int, int]]:
 
 
 class Weging:
-    """Weights per feature and class. Two forms on disk: a text file that people review (sparse), or a packed array (dense, `.npz`)."""
+    """Weights per feature and class, as made by `leren`."""
 
     def __init__(self, klassen: Sequence[str], bias: np.ndarray, namen: Sequence[str], idf: np.ndarray, gewicht: np.ndarray) -> None:
         """bias [class], idf [feature], gewicht [feature, class]: whole numbers, SCHAAL to one. idf: how telling a feature is; the features
@@ -51,25 +51,10 @@ class Weging:
 
     @classmethod
     def uit(cls, pad: Path) -> Weging:
-        """Read a weights file. ValueError when it is not one."""
-        if pad.suffix == ".npz":
-            with np.load(pad) as d:
-                namen = bytes(d["namen"]).decode().split("\n")
-                return cls(bytes(d["klassen"]).decode().split("\n"), d["bias"], namen, d["idf"], d["gewicht"])
-        regels = pad.read_text(encoding="utf-8").splitlines()
-        kop = [r for r in regels if r.startswith("#")]
-        if len(kop) < 2 or not kop[0].startswith("# klassen:"):
-            raise ValueError(f"{pad.name} is no weights file")
-        klassen = kop[0].removeprefix("# klassen:").split()
-        namen, idf, gewicht = [], [], np.zeros((len(regels) - len(kop), len(klassen)), np.int16)
-        for i, regel in enumerate(regels[len(kop) :]):
-            naam, telt, *delen = regel.split(" ")
-            namen.append(naam)
-            idf.append(int(telt))
-            for deel in delen:
-                klasse, _, waarde = deel.partition(":")
-                gewicht[i, int(klasse)] = int(waarde)
-        return cls(klassen, np.array([int(x) for x in kop[1].removeprefix("# bias:").split()]), namen, np.array(idf), gewicht)
+        """Read a weights file (`leren.schrijf`). ValueError or OSError when it is not one."""
+        with np.load(pad, allow_pickle=False) as d:
+            klassen, namen = (bytes(d[naam]).decode().split("\n") for naam in ("klassen", "namen"))
+            return cls(klassen, d["bias"], namen, d["idf"], d["gewicht"])
 
     def _ken(self, lezing: Lezing) -> tuple[np.ndarray, np.ndarray]:
         """(feature, word) of each known feature of a reading."""
