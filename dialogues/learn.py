@@ -85,7 +85,7 @@ def signaalzinnen() -> list[Zin]:
     """Sentences of the seven signals and their look-alikes."""
     uit = []
     for code in SIGNALEN:
-        paden = [WOORDEN / f"{code}.toml", WOORDEN / "extra" / f"{code}.toml"]
+        paden = [WOORDEN / f"{code}.toml", WOORDEN / "extra" / f"{code}.toml", WOORDEN / "breed" / f"{code}.toml"]
         for s in (s for pad in paden if pad.exists() for s in _toml(pad)["situatie"]):
             niveau = s["niveau"]
             labels = {"nu": {"nu": 1, "zacht": -1, "niet": 0}[niveau], "zacht": {"nu": -1, "zacht": 1, "niet": 0}[niveau]}
