@@ -65,6 +65,15 @@ def moment(wanneer: dt.datetime, code: str = "nl") -> str:
     return format_datetime(lokaal(wanneer), "EEEE d MMMM, HH.mm" + (" 'uur'" if code == "nl" else ""), locale=code, tzinfo=None)
 
 
+def belmoment(begin: dt.datetime, code: str = "nl") -> str:
+    """ "maandag 30 november, tussen 8.30 en 10.30 uur": a moment to be called."""
+    from portal.werkdagen import BELBLOK, lokaal
+
+    van, tot = lokaal(begin), lokaal(begin + BELBLOK)
+    _ = vertaling(code).gettext
+    return _("%(dag)s, tussen %(van)s en %(tot)s uur") % {"dag": datum(van, code), "van": f"{van:%-H.%M}", "tot": f"{tot:%-H.%M}"}
+
+
 def bronzinnen() -> Iterator[tuple[str, str]]:
     """(sentence, where) of every Dutch sentence outside templates and Python: taxonomy, kinds, advice, scripts, numbers."""
     import tomllib

@@ -16,7 +16,7 @@ from sqlalchemy import func, select, update
 
 from portal.config import Instellingen, instellingen
 from portal.database import Database
-from portal.tabellen import Account, Gebeurtenis, Uitbox, Verwijzing, Zoekmerk
+from portal.tabellen import Account, Gebeurtenis, Uitbox, Verwijzing
 from portal.verwijzing import open_inhoud, plaats, zet_merken
 from portal.zegel import Zegel
 

@@ -36,7 +36,9 @@ WETTEN: dict[str, Wet] = {
         plan_dagen=7,
         einde_dagen=42,
         einde_zin=N_("U hoort wat we samen hebben gevonden. U krijgt het ook op papier."),
-        te_laat_zin=N_("Dit duurt te lang. U hoeft niet meer op ons te wachten. U mag nu zelf hulp aanvragen. Bel ons, of schrijf een brief."),
+        te_laat_zin=N_(
+            "Dit duurt te lang. U hoeft niet meer op ons te wachten. U mag nu zelf hulp aanvragen. Bel ons, of schrijf een brief."
+        ),
     ),
     "jeugd": Wet(N_("Jeugdwet"), einde_dagen=56, einde_zin=N_("U hoort welke hulp er komt voor uw kind of voor u.")),
     "wgs": Wet(

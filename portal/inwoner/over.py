@@ -46,6 +46,7 @@ def over(request: Request) -> Response:
                 "punten": [],
             },
             {
+                "id": "klacht",
                 "kop": _("Ik ben niet tevreden"),
                 "alineas": [
                     _("Vertel het ons. Bel of kom langs."),
@@ -67,7 +68,11 @@ def _storingen(request: Request) -> dict[str, Any]:
         tot = _("Tot %(moment)s.") % {"moment": moment(s.einde, code)} if s.einde else _("Wij werken eraan.")
         punten.append(_("Vanaf %(moment)s.") % {"moment": moment(s.begin, code)} + f" {tot} {s.wat}")
     zinnen = [_("Hier staat wanneer de site het niet deed. Had u daardoor te weinig tijd? Bel ons. Dan krijgt u meer tijd.")]
-    return {"kop": _("Was de site stuk?"), "alineas": zinnen if punten else [_("De site deed het steeds. Er is niets te melden.")], "punten": punten}
+    return {
+        "kop": _("Was de site stuk?"),
+        "alineas": zinnen if punten else [_("De site deed het steeds. Er is niets te melden.")],
+        "punten": punten,
+    }
 
 
 @router.api_route("/over/regels", methods=["GET", "HEAD"])
