@@ -12,7 +12,7 @@ from portal import storingen
 from portal.config import SECURITY_TXT_TOT
 from portal.deuren import PUBLIEK, voor
 from portal.inwoner.gesprek import WAAROM
-from portal.language import moment, vertaling
+from portal.language import moment, velden, vertaling
 from portal.web import pagina, taal_van
 
 router = APIRouter(include_in_schema=False)
@@ -157,6 +157,11 @@ def privacy(request: Request) -> Response:
                     _("Wie uw verhaal leest, staat in een logboek. U mag dat opvragen."),
                 ],
                 "punten": [],
+            },
+            {
+                "kop": _("Wat vragen wij, en waarom?"),
+                "alineas": [_("Alleen een naam en één manier om u te bereiken zijn nodig. De rest mag u overslaan.")],
+                "punten": [f"{_(v['naam'])}. {_(v['doel'])}" for v in velden().values()],
             },
             {
                 "kop": _("Wat wij niet doen"),

@@ -14,11 +14,11 @@ from dialogues.load import scripts
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import Beeld, Gesprek, bekijk, nummers
 from portal.inwoner.gesprek import woorden
-from portal.inwoner.status import tijdlijn
 from portal.language import belmoment, datum, talen, vertaling
 from portal.mantelzorg import blad_voor_team
 from portal.papier import pdf
 from portal.schoon import zonder_bsn
+from portal.tijdlijn import tijdlijn
 from portal.verwijzing import (
     BEREIK,
     Regel,
@@ -420,7 +420,7 @@ def _stappen(request: Request, rij: Any) -> list[str]:
 def _bevestiging(request: Request, gesprek: Gesprek, rij: Any) -> dict[str, Any]:
     a = request.app.state
     with a.db.lees() as s:
-        lijn = tijdlijn(request, s, rij, voorzichtig=False)
+        lijn = tijdlijn(a.gemeente, taal_van(request).code, s, rij, voorzichtig=False)
     signalen = tuple(open_inhoud(a.zegel, rij)["signalen"])
     return {
         "code": retourcode(a.zegel, gesprek.sleutel),
