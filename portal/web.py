@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.config import WORTEL
 from portal.gesprek import Gesprek
-from portal.language import Taal, datum, moment, taal, talen, vertaling
+from portal.language import Taal, belmoment, datum, moment, taal, talen, vertaling
 from portal.zegel import Ongeldig, TeGroot, Zegel
 from sociale_kaart.load import Gemeente
 
@@ -94,6 +94,7 @@ class Sjablonen:
                 v=versie,
                 datum=functools.partial(datum, code=t.code),
                 moment=functools.partial(moment, code=t.code),
+                belmoment=functools.partial(belmoment, code=t.code),
                 link=functools.partial(link, t.code),
                 g=self.gemeente,
                 medewerker=None,

@@ -63,6 +63,11 @@ class Zegel:
         return gezegeld[0]
 
     @property
+    def nummers(self) -> tuple[int, ...]:
+        """The numbers of all keys, newest first."""
+        return tuple(sorted(self._ring, reverse=True))
+
+    @property
     def nieuwste(self) -> int:
         """The number of the key that seals."""
         return self._nieuwste
