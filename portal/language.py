@@ -71,6 +71,7 @@ def bronzinnen() -> Iterator[tuple[str, str]]:
 
     from dialogues.texts import zinnen
     from sociale_kaart.load import taxonomie
+    from sociale_kaart.uitleg import namen_uitleg, woordenlijst
     from sociale_kaart.woorden.lezer import DATA
 
     tax = taxonomie()
@@ -92,6 +93,9 @@ def bronzinnen() -> Iterator[tuple[str, str]]:
             yield from ((p, "advies.toml") for p in kaart["punten"])
     for n in tomllib.loads((DATA / "nummers.toml").read_text(encoding="utf-8")).values():
         yield n["uren"], "nummers.toml"
+    for w in woordenlijst():
+        yield from ((zin, "woordenlijst.toml") for zin in w.uitleg)
+    yield from ((zin, "woordenlijst.toml") for zin in namen_uitleg().values())
     yield from zinnen()
 
 
