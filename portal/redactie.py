@@ -380,7 +380,7 @@ def versies(s: Session, id: str) -> list[tuple[VoorzieningVersie, list[tuple[str
 
 # --- today ------------------------------------------------------------------------------------------------------------
 
-VOLGORDE = ("geheim", "verouderd", "onvolledig", "tegenspraak", "buiten", "dubbel", "gaten")
+VOLGORDE = ("geheim", "verouderd", "onvolledig", "tegenspraak", "ritme", "buiten", "dubbel", "gaten")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import LANGSTE_VRAAG, Gesprek, advies, begrijp, bekijk, eerste_soorten
 from portal.inwoner.gesprek import context
-from portal.inwoner.kaartje import DAGNAMEN, kaartje, open_zin, treden, uren_rijen, voor_wie, waar
+from portal.inwoner.kaartje import DAGNAMEN, kaartje, open_zin, te_zien, treden, uren_rijen, voor_wie, waar
 from portal.language import vertaling
 from portal.schoon import zonder_bsn
 from portal.tabellen import Bericht
@@ -244,10 +244,10 @@ def _resultaten(request: Request, vraag: str, fout: str = "", status: int = 200)
 
 
 def _vind(request: Request, id: str) -> Voorziening:
-    v = request.app.state.publicatie.kaart.alle.get(id)
-    if v is None or not v.zichtbaar(vandaag()):
+    gevonden = te_zien(request.app.state.publicatie.kaart, [id])
+    if not gevonden:
         raise HTTPException(404)
-    return v.openbaar()
+    return gevonden[0]
 
 
 @router.api_route("/voorzieningen/{id}", methods=["GET", "HEAD"])
@@ -391,8 +391,8 @@ def mijn_lijst(request: Request) -> Response:
     """The entries one kept; ids only, in a cookie."""
     kaart: Kaart = request.app.state.publicatie.kaart
     _ = vertaling(taal_van(request).code).gettext
-    lijst = [i for i in (lees_koekje(request, "lijst") or []) if i in kaart.alle]
-    items = [kaartje(_, kaart, kaart.alle[i], "", lijst) for i in lijst]
+    lijst = te_zien(kaart, lees_koekje(request, "lijst") or [])
+    items = [kaartje(_, kaart, v, "", [x.id for x in lijst]) for v in lijst]
     regels = "\n\n".join(f"{i['naam']}\n{i['eerste_stap']} {i['telefoon']['toon'] if i['telefoon'] else ''}" for i in items)
     mailto = "mailto:?subject=" + quote(_("Mijn lijst")) + "&body=" + quote(regels)
     return pagina(request, "inwoner/lijst.html", items=items, mailto=mailto)
@@ -404,7 +404,7 @@ def bewaar(request: Request, id: str = Form(""), actie: str = Form("")) -> Respo
     """Keep an entry, or take it off the list."""
     eigen_herkomst(request)
     lijst = [i for i in (lees_koekje(request, "lijst") or []) if i != id]
-    if actie != "weg" and id in request.app.state.publicatie.kaart.alle:
+    if actie != "weg" and te_zien(request.app.state.publicatie.kaart, [id]):
         lijst = [*lijst, id][-20:]
     klaar = verder(request, "/mijn-lijst")
     zet_koekje(request, klaar, "lijst", lijst)

@@ -103,6 +103,12 @@ def voor_wie(_: Callable[[str], str], kaart: Kaart, v: Voorziening) -> str:
     return tekst[:1].upper() + tekst[1:]
 
 
+def te_zien(kaart: Kaart, ids: Iterable[str]) -> list[Voorziening]:
+    """The entries of a list of ids that may be seen today, in the same order."""
+    dag = vandaag()
+    return [v.openbaar() for i in ids if (v := kaart.alle.get(i)) and v.zichtbaar(dag)]
+
+
 def kaartje(
     _: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str = "", lijst: Iterable[str] = (), want: str = ""
 ) -> dict[str, Any]:
