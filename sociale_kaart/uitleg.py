@@ -56,7 +56,7 @@ def eigen_namen(g: Gemeente) -> list[tuple[str, str]]:
 
 @functools.cache
 def _zoeker() -> tuple[re.Pattern[str], dict[str, Woord]]:
-    """Longest first, so that "bijzondere bijstand" is not read as "bijstand"."""
+    """Longest first: of two forms that begin at the same place, the whole one counts."""
     vormen = {v.casefold(): w for w in woordenlijst() for v in w.vormen}
     patroon = "|".join(re.escape(v) for v in sorted(vormen, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{patroon})(?![\w-])", re.IGNORECASE), vormen
