@@ -20,6 +20,7 @@ from portal.schoon import zonder_bsn
 from portal.tabellen import Bericht
 from portal.web import bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder, zet_koekje
 from portal.werkdagen import lokaal, nu, vandaag
+from sociale_kaart.load import VRAAG_DE_GEMEENTE
 from sociale_kaart.model import DAGEN, Voorziening
 from sociale_kaart.search import Filters, Kaart, Voorstel
 from sociale_kaart.uitleg import woorden_van
@@ -260,36 +261,42 @@ def voorziening(request: Request, id: str) -> Response:
     lijst = lees_koekje(request, "lijst") or []
     buurt = kaart.gemeente.buurten.get(v.plek.buurt) if v.plek else None
     lijkt = [x for x in kaart.beste(v.soort, nu=lokaal()) if x.id != v.id][:4]
-    w = kaartje(_, kaart, v, "", lijst) | {
-        "aanbieder": v.aanbieder,
-        "wat": v.wat,
-        "wanneer": v.wanneer,
-        "zelf": v.zelf,
-        "waarheen": v.waarheen,
-        "open": uren_rijen(_, v),
-        "open_zin": open_zin(_, v, lokaal(), taal_van(request).code),
-        "voor_wie": voor_wie(_, kaart, v),
-        "plek": {
-            "adres": v.plek.adres,
-            "postcode": v.plek.postcode,
-            "plaats": v.plek.plaats,
-            "buurt": v.plek.buurt,
-            "buurt_naam": buurt.naam if buurt else "",
+    onbekend = [naam for naam, tekst in (("kosten", v.kosten), ("tijden", v.tijden)) if tekst.lower().startswith(VRAAG_DE_GEMEENTE)]
+    w = (
+        kaartje(_, kaart, v, "", lijst)
+        | dict.fromkeys(onbekend, "")
+        | {
+            "onbekend": onbekend,
+            "aanbieder": v.aanbieder,
+            "wat": v.wat,
+            "wanneer": v.wanneer,
+            "zelf": v.zelf,
+            "waarheen": v.waarheen,
+            "open": uren_rijen(_, v),
+            "open_zin": open_zin(_, v, lokaal(), taal_van(request).code),
+            "voor_wie": voor_wie(_, kaart, v),
+            "plek": {
+                "adres": v.plek.adres,
+                "postcode": v.plek.postcode,
+                "plaats": v.plek.plaats,
+                "buurt": v.plek.buurt,
+                "buurt_naam": buurt.naam if buurt else "",
+            }
+            if v.plek
+            else None,
+            "mail": v.mail,
+            "site": v.site,
+            "talen": [_(TALEN.get(t, t)) for t in v.talen],
+            "toegankelijk": [_(TOEGANKELIJK[t]) for t in v.toegankelijk if t in TOEGANKELIJK],
+            "nagekeken_door": v.nagekeken_door,
+            "gesloten": v.gesloten,
+            "json_ld": json_ld(v, kaart, f"{str(request.app.state.keuzes.basis_url or request.base_url).rstrip('/')}/voorzieningen/{v.id}"),
+            "soort_naam": _(kaart.tax.soorten[v.soort].naam),
+            "domein": kaart.tax.soorten[v.soort].domein,
+            "domein_naam": _(kaart.tax.domeinen[kaart.tax.soorten[v.soort].domein].naam),
+            "woorden": [{"woord": x.woord, "uitleg": " ".join(_(zin) for zin in x.uitleg)} for x in woorden_van(v)],
         }
-        if v.plek
-        else None,
-        "mail": v.mail,
-        "site": v.site,
-        "talen": [_(TALEN.get(t, t)) for t in v.talen],
-        "toegankelijk": [_(TOEGANKELIJK[t]) for t in v.toegankelijk if t in TOEGANKELIJK],
-        "nagekeken_door": v.nagekeken_door,
-        "gesloten": v.gesloten,
-        "json_ld": json_ld(v, kaart, f"{str(request.app.state.keuzes.basis_url or request.base_url).rstrip('/')}/voorzieningen/{v.id}"),
-        "soort_naam": _(kaart.tax.soorten[v.soort].naam),
-        "domein": kaart.tax.soorten[v.soort].domein,
-        "domein_naam": _(kaart.tax.domeinen[kaart.tax.soorten[v.soort].domein].naam),
-        "woorden": [{"woord": x.woord, "uitleg": " ".join(_(zin) for zin in x.uitleg)} for x in woorden_van(v)],
-    }
+    )
     return pagina(request, "inwoner/voorziening.html", w=w, lijkt=[{"naam": x.naam, "url": f"/voorzieningen/{x.id}"} for x in lijkt])
 
 
