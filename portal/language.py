@@ -89,6 +89,7 @@ def bronzinnen() -> Iterator[tuple[str, str]]:
 
     from dialogues.texts import zinnen
     from sociale_kaart.load import taxonomie
+    from sociale_kaart.uitleg import namen_uitleg, woordenlijst
     from sociale_kaart.woorden.lezer import DATA
 
     tax = taxonomie()
@@ -113,6 +114,9 @@ def bronzinnen() -> Iterator[tuple[str, str]]:
         yield veld["doel"], "velden.toml"
     for n in tomllib.loads((DATA / "nummers.toml").read_text(encoding="utf-8")).values():
         yield n["uren"], "nummers.toml"
+    for w in woordenlijst():
+        yield from ((zin, "woordenlijst.toml") for zin in w.uitleg)
+    yield from ((zin, "woordenlijst.toml") for zin in namen_uitleg().values())
     yield from zinnen()
 
 

@@ -62,7 +62,10 @@ class Publicatie:
         with self._db.lees() as s:
             stand = s.get(Stand, 1)
             waarde = stand.waarde if stand else 0
-            alle = [uit_gegevens(r.gegevens) for r in s.scalars(select(VoorzieningRij).where(VoorzieningRij.staat == "live"))]
+            rijen = s.scalars(select(VoorzieningRij).where(VoorzieningRij.staat == "live"))
+            alle = [
+                uit_gegevens(r.gegevens).openbaar() for r in rijen
+            ]  # a confidential address stays in the database: not in the snapshot either
             zinnen = [(z.soort, z.zin, z.aan) for z in s.scalars(select(ZinRij).order_by(ZinRij.id))]
         kaart = Kaart(self.gemeente, alle, [(a, z) for a, z, aan in zinnen if aan], [(a, z) for a, z, aan in zinnen if not aan])
         self._bewaar(alle, zinnen, waarde)

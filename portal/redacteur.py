@@ -32,6 +32,7 @@ LIJSTEN = {
     "verouderd": (N_("Te lang niet nagekeken"), N_("Alles klopt nog")),
     "onvolledig": (N_("Niet compleet"), N_("Vul aan")),
     "tegenspraak": (N_("Spreekt zichzelf tegen"), N_("Herstel")),
+    "ritme": (N_("De tijden spreken elkaar tegen"), N_("Herstel")),
     "buiten": (N_("Buiten de gemeente"), N_("Herstel")),
     "dubbel": (N_("Misschien dubbel"), N_("Bekijk")),
     "gaten": (N_("Hier is nog niets voor"), N_("Voeg toe")),

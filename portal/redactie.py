@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process, utils
@@ -23,7 +23,7 @@ from portal.tabellen import Account, Bericht, VoorzieningRij, VoorzieningVersie,
 from sociale_kaart import check
 from sociale_kaart.check import Punt
 from sociale_kaart.load import Gemeente
-from sociale_kaart.model import Soort, Taxonomie, Voorziening, id_van, uit_gegevens
+from sociale_kaart.model import Open, Soort, Taxonomie, Voorziening, id_van, uit_gegevens
 from sociale_kaart.search import Kaart
 
 N_ = str
@@ -99,7 +99,7 @@ SECTIES = (
         N_("Tijden en kosten"),
         (
             Veld("tijden", N_("Tijden in woorden"), "tekst", N_("Bijvoorbeeld: elke dinsdag van 10 tot 12 uur."), True),
-            Veld("open", N_("Tijden per dag"), "open", N_("Elke tijd op een eigen regel, zoals: ma 09:00-12:30.")),
+            Veld("open", N_("Tijden per dag"), "open", N_("Elke tijd op een eigen regel, zoals: ma 09:00-12:30 of 2e di 14:00-16:00.")),
             Veld("kosten", N_("Kosten in woorden"), "tekst", "", True),
             Veld("bedrag", N_("Bedrag in euro"), "bedrag", N_("Vul 0 in als het gratis is. Laat leeg als het verschilt.")),
         ),
@@ -174,7 +174,7 @@ def als_velden(gegevens: Mapping[str, Any]) -> dict[str, str]:
         elif veld.soort == "rij":
             uit[naam] = ", ".join(w or ())
         elif veld.soort == "open":
-            uit[naam] = "\n".join(f"{o['dag']} {o['van']}-{o['tot']}" for o in w or ())
+            uit[naam] = "\n".join(str(Open(**o)) for o in w or ())
         elif veld.soort == "ja":
             uit[naam] = "ja" if w else ""
         elif veld.soort == "bedrag":
@@ -184,17 +184,13 @@ def als_velden(gegevens: Mapping[str, Any]) -> dict[str, str]:
     return uit
 
 
-_OPEN = re.compile(r"(ma|di|wo|do|vr|za|zo)\s+(\d{1,2})[:.](\d\d)\s*(?:-|tot)\s*(\d{1,2})[:.](\d\d)", re.IGNORECASE)
-
-
 def _lees_open(tekst: str) -> list[dict[str, str]]:
     uit = []
     for regel in filter(None, (r.strip() for r in tekst.splitlines())):
-        m = _OPEN.fullmatch(regel)
-        if m is None:
-            raise ValueError(f"De tijd '{regel[:40]}' kan niet. Schrijf bijvoorbeeld 'ma 09:00-12:30'.")
-        dag, a, b, c, d = m.groups()
-        uit.append({"dag": dag.lower(), "van": f"{int(a):02}:{b}", "tot": f"{int(c):02}:{d}"})
+        try:
+            uit.append(asdict(Open.uit_tekst(regel)))
+        except ValueError:
+            raise ValueError(f"De tijd '{regel[:40]}' kan niet. Schrijf bijvoorbeeld 'ma 09:00-12:30'.") from None
     return uit
 
 
@@ -384,7 +380,7 @@ def versies(s: Session, id: str) -> list[tuple[VoorzieningVersie, list[tuple[str
 
 # --- today ------------------------------------------------------------------------------------------------------------
 
-VOLGORDE = ("geheim", "verouderd", "onvolledig", "tegenspraak", "buiten", "dubbel", "gaten")
+VOLGORDE = ("geheim", "verouderd", "onvolledig", "tegenspraak", "ritme", "buiten", "dubbel", "gaten")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,11 @@ def werkdag(dag: dt.date) -> bool:
     return dag.weekday() < 5 and dag not in _feestdagen(dag.year)
 
 
+def feestdag(dag: dt.date) -> bool:
+    """A public holiday, also in a weekend."""
+    return dag in _feestdagen(dag.year)
+
+
 def na_werkdagen(dag: dt.date, aantal: int) -> dt.date:
     """The working day that comes `aantal` working days after `dag` (the day itself not counted)."""
     while aantal > 0:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process, utils
 
 from sociale_kaart.load import VRAAG_DE_GEMEENTE, Gemeente, controleer
-from sociale_kaart.model import OUD_NA, Taxonomie, Voorziening
+from sociale_kaart.model import OUD_NA, WEKEN, Taxonomie, Voorziening
 
 LANGSTE_TEKST = 2_000  # characters in one cell or field
 BLOK = 500  # rows of the likeness matrix at a time: memory stays flat
@@ -83,8 +83,10 @@ def _codes(v: Voorziening, tax: Taxonomie) -> list[tuple[str, str]]:
 
 
 def _vormen(v: Voorziening) -> list[tuple[str, str]]:
-    fout = [o for o in v.open if not (_TIJD.fullmatch(o.van) and _TIJD.fullmatch(o.tot) and o.van < o.tot)]
-    uit = [("open", f"De tijd '{o.dag} {o.van}-{o.tot}' kan niet. Schrijf bijvoorbeeld 'ma 09:00-12:30'.") for o in fout]
+    fout = [o for o in v.open if not (_TIJD.fullmatch(o.van) and _TIJD.fullmatch(o.tot) and o.van < o.tot and o.week in WEKEN)]
+    uit = [
+        ("open", f"De tijd '{o.dag} {o.van}-{o.tot}' kan niet. Schrijf bijvoorbeeld 'ma 09:00-12:30' of '2e ma 09:00-12:30'.") for o in fout
+    ]
     if v.bedrag is not None and not 0 <= v.bedrag < 100_000:
         uit.append(("bedrag", "Het bedrag kan niet. Vul een bedrag van 0 of meer in."))
     for veld in ("leeftijd_van", "leeftijd_tot"):
@@ -121,6 +123,7 @@ LIJSTEN = {
     "dubbel": "Misschien dubbel",
     "buiten": "Buiten het werkgebied",
     "tegenspraak": "De toegang past niet bij de soort",
+    "ritme": "De tijden spreken elkaar tegen",
     "geheim": "Een geheim adres staat in de tekst",
     "gaten": "Geen aanbod",
 }
@@ -242,6 +245,21 @@ def tegenspraak(alle: Iterable[Voorziening], tax: Taxonomie) -> list[Punt]:
     return uit
 
 
+_NIET_ELKE_WEEK = re.compile(
+    r"\b(?:eerste|tweede|derde|vierde|laatste) (?:en (?:tweede|derde|vierde|laatste) )?(?:maan|dins|woens|donder|vrij|zater|zon)dag"
+    r"|\bom de (?:twee )?we(?:ek|ken)\b|\b(?:drie|vier|vijf|zes|zeven|acht|tien) (?:weken|avonden|keer|\w+(?:avonden|ochtenden|middagen))\b"
+    r"|\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b"
+    r"|\bdroog weer\b|\bbehalve vakanties\b|\bschooldagen\b|\bin het (?:voorjaar|najaar)\b",
+    re.IGNORECASE,
+)
+
+
+def ritme(alle: Iterable[Voorziening]) -> list[Punt]:
+    """Entries whose words say "the second Tuesday" or "eight weeks" while their hours say every week: somebody would stand at a closed door."""
+    zin = "De tijden in woorden zijn niet elke week, maar de tijden per dag wel. Zet er 2e, laatste of soms voor."
+    return [_punt("ritme", v, zin) for v in alle if v.open and _NIET_ELKE_WEEK.search(v.tijden) and any(not o.week for o in v.open)]
+
+
 def geheim_in_tekst(alle: Sequence[Voorziening]) -> list[Punt]:
     """Confidential addresses that can be read all the same: in a text of the entry, or as the open address of another entry."""
     geheim = [v for v in alle if v.geheim_adres and v.plek]
@@ -298,6 +316,7 @@ def alles(alle: Sequence[Voorziening], g: Gemeente, tax: Taxonomie, vandaag: dt.
         "dubbel": dubbel(alle),
         "buiten": buiten_werkgebied(alle, g),
         "tegenspraak": tegenspraak(alle, tax),
+        "ritme": ritme(alle),
         "geheim": geheim_in_tekst(alle),
         "gaten": gaten(alle, g, tax, vandaag),
     }

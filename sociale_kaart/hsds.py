@@ -34,6 +34,8 @@ TALEN = {
     "es": "Spaans",
 }
 _UURWERK = "Plaatselijke tijd (Europe/Amsterdam)."
+_SOMS = f"Niet elke week: zie de beschrijving. {_UURWERK}"
+_KEER = {"1": "1", "2": "2", "3": "3", "4": "4", "laatste": "-1"}  # the standard puts this before the day: 2TU, -1FR
 
 # taxonomy -> what it is; the terms of the first five follow from taxonomy.toml
 TAXONOMIEEN = {
@@ -221,7 +223,8 @@ class Hsds:
             kort(
                 {"id": uid(v.id, "open", str(i), o.dag)}
                 | los
-                | {"freq": "WEEKLY", "byday": _DAG[o.dag], "opens_at": o.van, "closes_at": o.tot, "notes": _UURWERK}
+                | _ritme(o)
+                | {"opens_at": o.van, "closes_at": o.tot, "notes": _SOMS if o.week == "soms" else _UURWERK}
             )
             for i, o in enumerate(v.open)
         ]
@@ -257,6 +260,13 @@ class Hsds:
         """Ids of every term that an entry has, with the domain of its kind."""
         uit = {k["taxonomy_term_id"] for k in self._kenmerken(v.openbaar())}
         return uit | {self.termen[t]["parent_id"] for t in uit if self.termen[t].get("parent_id")}
+
+
+def _ritme(o: Open) -> dict[str, str]:
+    """How often; without freq when that is not known."""
+    if o.week == "soms":
+        return {"byday": _DAG[o.dag]}
+    return {"freq": "MONTHLY" if o.week else "WEEKLY", "byday": _KEER.get(o.week, "") + _DAG[o.dag]}
 
 
 def _moment(m: dt.datetime | None) -> str:
@@ -310,6 +320,15 @@ _GELEZEN = frozenset(
     "assured_date alert last_modified organization phones schedules service_areas service_at_locations languages cost_options attributes".split()
 )
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _open_van(byday: str, van: str, tot: str, rooster: Mapping[str, Any]) -> Open | None:
+    """Hours from one day of a schedule; None when it is something that the kaart cannot hold."""
+    keer, dag = byday[:-2], _VAN_DAG.get(byday[-2:])
+    week = next((w for w, k in _KEER.items() if k == keer), None) if rooster.get("freq") == "MONTHLY" else ("" if not keer else None)
+    if dag is None or week is None or rooster.get("freq") not in (None, "WEEKLY", "MONTHLY"):
+        return None
+    return Open(dag, van, tot, "soms" if rooster.get("notes") == _SOMS else week)
 
 
 class _Dienst:
@@ -400,18 +419,13 @@ class _Dienst:
             if not dagen:
                 continue
             van, tot = str(s.get("opens_at") or "")[:5], str(s.get("closes_at") or "")[:5]
-            if (
-                s.get("freq") not in (None, "WEEKLY")
-                or s.get("interval") not in (None, 1)
-                or not van
-                or not tot
-                or any(x not in _VAN_DAG for x in dagen.split(","))
-            ):
+            nieuw = [_open_van(x, van, tot, s) for x in dagen.split(",")]
+            if not van or not tot or s.get("interval") not in (None, 1) or None in nieuw:
                 self.meld(
-                    f"het rooster '{dagen} {van}-{tot}' is niet elke week op vaste tijden. Het is niet overgenomen; zet het in de tijden in woorden."
+                    f"het rooster '{dagen} {van}-{tot}' is niet elke week of maand op vaste tijden. Het is niet overgenomen; zet het in de tijden in woorden."
                 )
                 continue
-            uit += [Open(_VAN_DAG[x], van, tot) for x in dagen.split(",")]
+            uit += [o for o in nieuw if o]
         return woorden, tuple(uit)
 
     def kosten(self) -> tuple[str, float | None]:

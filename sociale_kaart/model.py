@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import uuid
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
@@ -75,13 +76,42 @@ class Plek:
     buurt: str = ""
 
 
+WEKEN = {"": "", "1": "1e ", "2": "2e ", "3": "3e ", "4": "4e ", "laatste": "laatste ", "soms": "soms "}
+_OPEN = re.compile(r"(?:(1e|2e|3e|4e|laatste|soms)\s+)?(\w\w)\.?\s+(\d{1,2})[:.](\d\d)\s*(?:-|–|tot)\s*(\d{1,2})[:.](\d\d)", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Hours on one day of the week, local time "HH:MM"."""
+    """Hours on one day of the week, local time "HH:MM". week: empty = every week, "1".."4" or "laatste" = that one of the month,
+    "soms" = not every week (a course, once in two weeks, with good weather): then nobody may be told that it is open today."""
 
     dag: str
     van: str
     tot: str
+    week: str = ""
+
+    def __str__(self) -> str:
+        """How editors and tables write it: "ma 09:00-12:30", "2e di 19:30-21:00", "laatste vr 10:00-13:00", "soms do 14:00-16:00"."""
+        return f"{WEKEN[self.week]}{self.dag} {self.van}-{self.tot}"
+
+    @classmethod
+    def uit_tekst(cls, tekst: str) -> Open:
+        """The hours from what `str` writes. ValueError when it cannot be read."""
+        m = _OPEN.fullmatch(tekst.strip())
+        if m is None or m[2].lower() not in DAGEN:
+            raise ValueError(tekst)
+        week = (m[1] or "").lower()
+        return cls(m[2].lower(), f"{int(m[3]):02}:{m[4]}", f"{int(m[5]):02}:{m[6]}", week.removesuffix("e") if week[:1].isdigit() else week)
+
+    def op(self, dag: dt.date) -> bool | None:
+        """Whether it is open on this date; None when the kaart does not know that."""
+        if DAGEN[dag.weekday()] != self.dag:
+            return False
+        if self.week == "soms":
+            return None
+        if self.week == "laatste":
+            return (dag + dt.timedelta(days=7)).month != dag.month
+        return not self.week or (dag.day - 1) // 7 + 1 == int(self.week)
 
 
 @dataclass(frozen=True, slots=True)

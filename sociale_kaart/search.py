@@ -219,7 +219,8 @@ class Kaart:
     ) -> list[Voorstel]:
         """At most `meeste` entries: different kinds before more of the same; what is asked for by name is there; ladder order."""
         gekozen: list[tuple[Voorziening, Soort, tuple[str, ...]]] = []
-        genoemd = [(v, want) for v, want in self.namen.zoek(lezing) if (filters or Filters()).laat_door(v)]
+        dag = (nu or dt.datetime.now(dt.UTC)).date()
+        genoemd = [(v, want) for v, want in self.namen.zoek(lezing) if v.zichtbaar(dag) and (filters or Filters()).laat_door(v)]
         for v, want in genoemd[:2]:
             gekozen.append((v, self.tax.soorten[v.soort], want))
         kinds = self.kies([g for g in gevonden if self.per_soort.get(g.soort.code)], meeste)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
 from sociale_kaart.check import Gelezen, Onleesbaar, bedoelt, keur, vreemd
-from sociale_kaart.model import DAGEN, Open, Plek, Respijt, Taxonomie, Voorziening, id_van
+from sociale_kaart.model import Open, Plek, Respijt, Taxonomie, Voorziening, id_van
 
 KOLOMMEN: dict[str, str] = {
     "id": "Laat leeg bij een nieuwe regel.",
@@ -27,7 +27,7 @@ KOLOMMEN: dict[str, str] = {
     "eerste_stap": "Wat doet iemand het eerst?",
     "toegang": "vrij, aanmelden, verwijzing of gesprek",
     "tijden": "In woorden.",
-    "open": "Zoals ma 09:00-12:00|di 13:00-17:00",
+    "open": "Zoals ma 09:00-12:00|2e di 13:00-17:00. Niet elke week? Zet er soms voor.",
     "adres": "Straat en nummer.",
     "postcode": "",
     "plaats": "",
@@ -116,7 +116,7 @@ def als_rij(v: Voorziening) -> dict[str, str]:
     v = v.openbaar()
     plek, r = v.plek or Plek("", "", ""), v.respijt or Respijt()
     los: dict[str, Any] = {k: getattr(v, k) for k in KOLOMMEN if hasattr(v, k)} | {
-        "open": tuple(f"{o.dag} {o.van}-{o.tot}" for o in v.open),
+        "open": tuple(str(o) for o in v.open),
         "bedrag": "" if v.bedrag is None else repr(v.bedrag).replace(".", ","),
         "adres": plek.adres,
         "postcode": plek.postcode,
@@ -252,11 +252,10 @@ class _Rij:
     def open(self) -> tuple[Open, ...]:
         uit = []
         for deel in _delen(self.cellen["open"]):
-            m = re.fullmatch(r"(\w+)\.?\s+(\d{1,2})[:.](\d\d)\s*[-–]\s*(\d{1,2})[:.](\d\d)", deel)
-            if not m or m[1].lower() not in DAGEN:
+            try:
+                uit.append(Open.uit_tekst(deel))
+            except ValueError:
                 self.mist("open", f"'{deel[:40]}' kan niet. Schrijf bijvoorbeeld 'ma 09:00-12:30', met | tussen de dagen.")
-            else:
-                uit.append(Open(m[1].lower(), f"{int(m[2]):02}:{m[3]}", f"{int(m[4]):02}:{m[5]}"))
         return tuple(uit)
 
     def plek(self) -> Plek | None:

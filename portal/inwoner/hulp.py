@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import Response
@@ -12,17 +14,20 @@ from fastapi.responses import Response
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import LANGSTE_VRAAG, Gesprek, advies, begrijp, bekijk, eerste_soorten
 from portal.inwoner.gesprek import context
-from portal.inwoner.kaartje import kaartje, treden, waar
+from portal.inwoner.kaartje import DAGNAMEN, kaartje, open_zin, te_zien, treden, uren_rijen, voor_wie, waar
 from portal.language import vertaling
 from portal.schoon import zonder_bsn
 from portal.tabellen import Bericht
 from portal.web import bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder, zet_koekje
 from portal.werkdagen import lokaal, nu, vandaag
+from sociale_kaart.load import VRAAG_DE_GEMEENTE
 from sociale_kaart.model import DAGEN, Voorziening
 from sociale_kaart.search import Filters, Kaart, Voorstel
+from sociale_kaart.uitleg import woorden_van
 
 router = APIRouter(include_in_schema=False)
-DAGNAMEN = dict(zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True))
+FILTERS = ("buurt", "moment", "kosten", "taal_hulp", "leeftijd", "toegang", "toegankelijk")  # what an address may hold
+PLAT = 20  # so many places of a neighbourhood are one list; more are folded by topic
 TALEN = {"nl": "Nederlands", "en": "Engels", "pl": "Pools", "tr": "Turks", "ar": "Arabisch", "uk": "Oekraïens"}
 TOEGANKELIJK = {
     "rolstoel": "Een rolstoel kan overal komen",
@@ -65,28 +70,84 @@ def thema(request: Request, domein: str, alles: str = "") -> Response:
 @router.api_route("/kaart", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
 def kaart_(request: Request) -> Response:
-    """All help, by topic and neighbourhood: the list that equals the map."""
+    """All help as a list. First a topic or a neighbourhood; then what is there, by kind; never everything on one page."""
     kaart: Kaart = request.app.state.publicatie.kaart
     _ = vertaling(taal_van(request).code).gettext
-    filters = _filters(request)
-    per: dict[str, list[Voorziening]] = {}
-    for v in sorted(kaart.alle.values(), key=lambda v: v.naam):
-        if v.zichtbaar(vandaag()) and filters.laat_door(v):
-            per.setdefault(kaart.tax.soorten[v.soort].domein, []).append(v.openbaar())
-    groepen = [
+    filters, q = _filters(request), request.query_params
+    thema = q.get("thema", "") if q.get("thema", "") in kaart.tax.domeinen else ""
+    buurt = kaart.gemeente.buurten.get(filters.buurt)
+    per: dict[str, list[Voorziening]] = {d: [] for d in kaart.tax.domeinen}
+    dag = vandaag()
+    for v in sorted(kaart.alle.values(), key=lambda v: v.naam.casefold()):
+        if v.zichtbaar(dag) and filters.laat_door(v):
+            per[kaart.tax.soorten[v.soort].domein].append(v.openbaar())
+    keuze = {k: w for k, w in q.items() if k in FILTERS and w}
+    themas = [
         {
             "code": d.code,
             "naam": _(d.naam),
-            "items": [
-                {"naam": v.naam, "url": f"/voorzieningen/{v.id}", "aanbieder": v.aanbieder, "waar": waar(_, kaart, v, "")}
-                for v in per.get(d.code, ())
-            ],
+            "icoon": d.icoon,
+            "aantal": len(per[d.code]),
+            "url": "/kaart?" + urlencode(keuze | {"thema": d.code}),
         }
         for d in kaart.tax.domeinen.values()
+        if per[d.code]
     ]
+    if thema:
+        rijen = per[thema]
+    elif buurt:
+        rijen = [v for rij in per.values() for v in rij if v.plek and v.plek.buurt == buurt.code]
+    else:
+        rijen = []
+    groepen = _groepen(_, kaart, rijen, per_soort=bool(thema))
     return pagina(
-        request, "inwoner/kaart.html", groepen=groepen, filters=_keuzes(request, kaart), aantal=sum(len(g["items"]) for g in groepen)
+        request,
+        "inwoner/kaart.html",
+        thema={"code": thema, "naam": _(kaart.tax.domeinen[thema].naam)} if thema else None,
+        buurt=buurt.naam if buurt else "",
+        gekozen=bool(keuze),
+        themas=themas,
+        buurten=_buurten(kaart) if not keuze and not thema else [],
+        groepen=groepen,
+        plat=[i for g in groepen for i in g["items"]] if not thema and len(rijen) <= PLAT else [],
+        filters=_keuzes(request, kaart),
+        aantal=len(rijen) if thema else sum(t["aantal"] for t in themas),
     )
+
+
+def _buurten(kaart: Kaart) -> list[dict[str, Any]]:
+    """Neighbourhoods with how many places stand in each, by name."""
+    telling = Counter(v.plek.buurt for v in kaart.alle.values() if v.plek and not v.geheim_adres and v.zichtbaar(vandaag()))
+    return [
+        {"naam": b.naam, "aantal": telling[b.code], "url": "/kaart?" + urlencode({"buurt": b.code})}
+        for b in sorted(kaart.gemeente.buurten.values(), key=lambda b: b.naam)
+    ]
+
+
+def _groepen(_: Callable[[str], str], kaart: Kaart, rijen: Iterable[Voorziening], per_soort: bool) -> list[dict[str, Any]]:
+    """Entries under their kind (light help first) or their topic, as rows of the list."""
+    per: dict[str, list[Voorziening]] = {}
+    for v in rijen:
+        per.setdefault(v.soort if per_soort else kaart.tax.soorten[v.soort].domein, []).append(v)
+    namen = {code: s.naam for code, s in kaart.tax.soorten.items()} if per_soort else {c: d.naam for c, d in kaart.tax.domeinen.items()}
+    volgorde = sorted(kaart.tax.soorten, key=kaart.tax.stap) if per_soort else list(kaart.tax.domeinen)
+    return [
+        {
+            "naam": _(namen[code]),
+            "items": [
+                {
+                    "naam": v.naam,
+                    "url": f"/voorzieningen/{v.id}",
+                    "samenvatting": v.samenvatting,
+                    "waar": waar(_, kaart, v, ""),
+                    "tijden": v.tijden,
+                }
+                for v in per[code]
+            ],
+        }
+        for code in volgorde
+        if code in per
+    ]
 
 
 @router.post("/themas/{domein}")
@@ -184,10 +245,10 @@ def _resultaten(request: Request, vraag: str, fout: str = "", status: int = 200)
 
 
 def _vind(request: Request, id: str) -> Voorziening:
-    v = request.app.state.publicatie.kaart.alle.get(id)
-    if v is None or not v.zichtbaar(vandaag()):
+    gevonden = te_zien(request.app.state.publicatie.kaart, [id])
+    if not gevonden:
         raise HTTPException(404)
-    return v.openbaar()
+    return gevonden[0]
 
 
 @router.api_route("/voorzieningen/{id}", methods=["GET", "HEAD"])
@@ -200,43 +261,55 @@ def voorziening(request: Request, id: str) -> Response:
     lijst = lees_koekje(request, "lijst") or []
     buurt = kaart.gemeente.buurten.get(v.plek.buurt) if v.plek else None
     lijkt = [x for x in kaart.beste(v.soort, nu=lokaal()) if x.id != v.id][:4]
-    w = kaartje(_, kaart, v, "", lijst) | {
-        "aanbieder": v.aanbieder,
-        "wat": v.wat,
-        "wanneer": v.wanneer,
-        "zelf": v.zelf,
-        "waarheen": v.waarheen,
-        "open": [{"dag": _(DAGNAMEN[o.dag]), "van": o.van, "tot": o.tot} for o in v.open],
-        "plek": {"adres": v.plek.adres, "postcode": v.plek.postcode, "plaats": v.plek.plaats, "buurt_naam": buurt.naam if buurt else ""}
-        if v.plek
-        else None,
-        "mail": v.mail,
-        "site": v.site,
-        "talen": [_(TALEN.get(t, t)) for t in v.talen],
-        "toegankelijk": [_(TOEGANKELIJK[t]) for t in v.toegankelijk if t in TOEGANKELIJK],
-        "nagekeken_door": v.nagekeken_door,
-        "gesloten": v.gesloten,
-        "json_ld": json_ld(v, kaart),
-        "soort_naam": _(kaart.tax.soorten[v.soort].naam),
-        "domein": kaart.tax.soorten[v.soort].domein,
-    }
+    onbekend = [naam for naam, tekst in (("kosten", v.kosten), ("tijden", v.tijden)) if tekst.lower().startswith(VRAAG_DE_GEMEENTE)]
+    w = (
+        kaartje(_, kaart, v, "", lijst)
+        | dict.fromkeys(onbekend, "")
+        | {
+            "onbekend": onbekend,
+            "aanbieder": v.aanbieder,
+            "wat": v.wat,
+            "wanneer": v.wanneer,
+            "zelf": v.zelf,
+            "waarheen": v.waarheen,
+            "open": uren_rijen(_, v),
+            "open_zin": open_zin(_, v, lokaal(), taal_van(request).code),
+            "voor_wie": voor_wie(_, kaart, v),
+            "plek": {
+                "adres": v.plek.adres,
+                "postcode": v.plek.postcode,
+                "plaats": v.plek.plaats,
+                "buurt": v.plek.buurt,
+                "buurt_naam": buurt.naam if buurt else "",
+            }
+            if v.plek
+            else None,
+            "mail": v.mail,
+            "site": v.site,
+            "talen": [_(TALEN.get(t, t)) for t in v.talen],
+            "toegankelijk": [_(TOEGANKELIJK[t]) for t in v.toegankelijk if t in TOEGANKELIJK],
+            "nagekeken_door": v.nagekeken_door,
+            "gesloten": v.gesloten,
+            "json_ld": json_ld(v, kaart, f"{str(request.app.state.keuzes.basis_url or request.base_url).rstrip('/')}/voorzieningen/{v.id}"),
+            "soort_naam": _(kaart.tax.soorten[v.soort].naam),
+            "domein": kaart.tax.soorten[v.soort].domein,
+            "domein_naam": _(kaart.tax.domeinen[kaart.tax.soorten[v.soort].domein].naam),
+            "woorden": [{"woord": x.woord, "uitleg": " ".join(_(zin) for zin in x.uitleg)} for x in woorden_van(v)],
+        }
+    )
     return pagina(request, "inwoner/voorziening.html", w=w, lijkt=[{"naam": x.naam, "url": f"/voorzieningen/{x.id}"} for x in lijkt])
 
 
-def json_ld(v: Voorziening, kaart: Kaart) -> str:
-    """schema.org data of an entry; "<" escaped so that it can stand in a script element."""
-    d: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Service",
-        "name": v.naam,
-        "description": v.samenvatting,
-        "provider": {"@type": "Organization", "name": v.aanbieder},
-        "areaServed": {"@type": "AdministrativeArea", "name": kaart.gemeente.naam},
-        "isAccessibleForFree": v.bedrag == 0,
-        "availableChannel": {"@type": "ServiceChannel", "servicePhone": {"@type": "ContactPoint", "telephone": v.telefoon}},
-    }
+DAGEN_SCHEMA = dict(zip(DAGEN, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
+
+
+def json_ld(v: Voorziening, kaart: Kaart, adres: str) -> str:
+    """schema.org data of an entry; "<" escaped so that it can stand in a script element. What we do not know is left out."""
+    kanaal: dict[str, Any] = {"@type": "ServiceChannel"}
+    if v.telefoon:
+        kanaal["servicePhone"] = {"@type": "ContactPoint", "telephone": v.telefoon}
     if v.plek:
-        d["availableChannel"]["serviceLocation"] = {
+        kanaal["serviceLocation"] = {
             "@type": "Place",
             "address": {
                 "@type": "PostalAddress",
@@ -246,7 +319,27 @@ def json_ld(v: Voorziening, kaart: Kaart) -> str:
                 "addressCountry": "NL",
             },
         }
-    return json.dumps(d, ensure_ascii=False).replace("<", "\\u003c")
+    if v.talen:
+        kanaal["availableLanguage"] = list(v.talen)
+    elke_week = [o for o in v.open if not o.week]  # schema.org has no "second Tuesday"
+    d: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Service",
+        "@id": adres,
+        "url": adres,
+        "name": v.naam,
+        "description": v.samenvatting,
+        "provider": {"@type": "Organization", "name": v.aanbieder} | ({"url": v.site} if v.site else {}) if v.aanbieder else None,
+        "areaServed": {"@type": "AdministrativeArea", "name": kaart.gemeente.naam},
+        "isAccessibleForFree": None if v.bedrag is None else v.bedrag == 0,
+        "hoursAvailable": [
+            {"@type": "OpeningHoursSpecification", "dayOfWeek": DAGEN_SCHEMA[o.dag], "opens": o.van, "closes": o.tot} for o in elke_week
+        ],
+        "serviceType": kaart.tax.soorten[v.soort].naam,
+        "sameAs": v.upl,
+        "availableChannel": kanaal,
+    }
+    return json.dumps({k: w for k, w in d.items() if w not in (None, "", [])}, ensure_ascii=False).replace("<", "\\u003c")
 
 
 @router.api_route("/voorzieningen/{id}/klopt-niet", methods=["GET", "HEAD"])
@@ -305,8 +398,8 @@ def mijn_lijst(request: Request) -> Response:
     """The entries one kept; ids only, in a cookie."""
     kaart: Kaart = request.app.state.publicatie.kaart
     _ = vertaling(taal_van(request).code).gettext
-    lijst = [i for i in (lees_koekje(request, "lijst") or []) if i in kaart.alle]
-    items = [kaartje(_, kaart, kaart.alle[i], "", lijst) for i in lijst]
+    lijst = te_zien(kaart, lees_koekje(request, "lijst") or [])
+    items = [kaartje(_, kaart, v, "", [x.id for x in lijst]) for v in lijst]
     regels = "\n\n".join(f"{i['naam']}\n{i['eerste_stap']} {i['telefoon']['toon'] if i['telefoon'] else ''}" for i in items)
     mailto = "mailto:?subject=" + quote(_("Mijn lijst")) + "&body=" + quote(regels)
     return pagina(request, "inwoner/lijst.html", items=items, mailto=mailto)
@@ -318,7 +411,7 @@ def bewaar(request: Request, id: str = Form(""), actie: str = Form("")) -> Respo
     """Keep an entry, or take it off the list."""
     eigen_herkomst(request)
     lijst = [i for i in (lees_koekje(request, "lijst") or []) if i != id]
-    if actie != "weg" and id in request.app.state.publicatie.kaart.alle:
+    if actie != "weg" and te_zien(request.app.state.publicatie.kaart, [id]):
         lijst = [*lijst, id][-20:]
     klaar = verder(request, "/mijn-lijst")
     zet_koekje(request, klaar, "lijst", lijst)

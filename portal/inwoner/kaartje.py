@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from portal.werkdagen import vandaag
-from sociale_kaart.model import Voorziening
+from portal.language import datum
+from portal.werkdagen import feestdag, vandaag
+from sociale_kaart.model import DAGEN, Voorziening
 from sociale_kaart.search import Kaart, Voorstel
+from sociale_kaart.uren import eerstvolgende, regels
+
+DAGNAMEN = dict(zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True))
 
 
 def tel_van(toon: str) -> dict[str, str] | None:
@@ -25,6 +30,83 @@ def waar(_: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str) -> s
     if ver is None:
         return plek
     return _("In uw buurt: %(plek)s") % {"plek": v.plek.adres} if ver == 0 else f"{ver:.1f} km".replace(".", ",") + f", {plek}"
+
+
+def uur(tijd: str) -> str:
+    """ "09:30" as people write it: 9.30; "17:00" is 17."""
+    u, m = tijd.split(":")
+    return f"{int(u)}.{m}" if m != "00" else str(int(u))
+
+
+def open_zin(_: Callable[[str], str], v: Voorziening, moment: dt.datetime, taal: str) -> str:
+    """ "Nu open, tot 17 uur." Only where people can just come in: elsewhere the hours are those of a group or an appointment. `moment`: local."""
+    if v.toegang != "vrij" or v.gesloten:
+        return ""
+    nu = moment.replace(tzinfo=None)
+    o = eerstvolgende(v.open, nu, feestdag)
+    if o is None:
+        return ""
+    w = {"van": uur(o.van), "tot": uur(o.tot)}
+    if o.begin <= nu:
+        return _("Nu open, tot %(tot)s uur.") % w
+    dagen = (o.dag - nu.date()).days
+    if dagen == 0:
+        return _("Vandaag open van %(van)s tot %(tot)s uur.") % w
+    if dagen == 1:
+        return _("Morgen open van %(van)s tot %(tot)s uur.") % w
+    return _("Weer open op %(dag)s, van %(van)s tot %(tot)s uur.") % (w | {"dag": datum(o.dag, taal)})
+
+
+def uren_rijen(_: Callable[[str], str], v: Voorziening) -> list[dict[str, str]]:
+    """The hours of a week as rows of a list: "maandag tot en met vrijdag", "9 tot 17 uur"."""
+    weken = {
+        "1": _("eerste %(dag)s van de maand"),
+        "2": _("tweede %(dag)s van de maand"),
+        "3": _("derde %(dag)s van de maand"),
+        "4": _("vierde %(dag)s van de maand"),
+        "laatste": _("laatste %(dag)s van de maand"),
+        "soms": _("%(dag)s, niet elke week"),
+    }
+    uit = []
+    for r in regels(v.open):
+        eerste, laatste = _(DAGNAMEN[r.dagen[0]]), _(DAGNAMEN[r.dagen[-1]])
+        if r.week:
+            dag = weken[r.week] % {"dag": eerste}
+        elif len(r.dagen) == 1:
+            dag = eerste
+        else:
+            dag = (_("%(een)s en %(ander)s") if len(r.dagen) == 2 else _("%(een)s tot en met %(ander)s")) % {
+                "een": eerste,
+                "ander": laatste,
+            }
+        tijden = _(" en ").join(_("%(van)s tot %(tot)s uur") % {"van": uur(a), "tot": uur(b)} for a, b in r.tijden)
+        uit.append({"dag": dag, "tijden": tijden})
+    return uit
+
+
+def voor_wie(_: Callable[[str], str], kaart: Kaart, v: Voorziening) -> str:
+    """For whom: ages and neighbourhoods, in a few words; empty when it is for everybody."""
+    van, tot = v.leeftijd_van, v.leeftijd_tot
+    uit = []
+    if van is not None and tot is not None:
+        uit.append(_("%(van)s tot en met %(tot)s jaar") % {"van": van, "tot": tot})
+    elif van is not None and van > 0:
+        uit.append(_("vanaf %(van)s jaar") % {"van": van})
+    elif tot is not None:
+        uit.append(_("tot en met %(tot)s jaar") % {"tot": tot})
+    buurten = [kaart.gemeente.buurten[w].naam for w in v.werkgebied if w in kaart.gemeente.buurten]
+    if buurten and len(buurten) < len(kaart.gemeente.buurten) and kaart.gemeente.code not in v.werkgebied:
+        uit.append(
+            _("uit %(buurten)s") % {"buurten": _(" en ").join([", ".join(buurten[:-1]), buurten[-1]] if len(buurten) > 1 else buurten)}
+        )
+    tekst = ", ".join(uit)
+    return tekst[:1].upper() + tekst[1:]
+
+
+def te_zien(kaart: Kaart, ids: Iterable[str]) -> list[Voorziening]:
+    """The entries of a list of ids that may be seen today, in the same order."""
+    dag = vandaag()
+    return [v.openbaar() for i in ids if (v := kaart.alle.get(i)) and v.zichtbaar(dag)]
 
 
 def kaartje(

@@ -14,6 +14,7 @@ from portal.deuren import PUBLIEK, voor
 from portal.inwoner.gesprek import WAAROM
 from portal.language import moment, velden, vertaling
 from portal.web import pagina, taal_van
+from sociale_kaart.uitleg import eigen_namen, woordenlijst
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,6 +45,12 @@ def over(request: Request) -> Response:
                     _("Een mens spreken kan altijd. Het nummer staat op elke pagina."),
                 ],
                 "punten": [],
+            },
+            {
+                "kop": _("Leest u een moeilijk woord?"),
+                "alineas": [_("In de woordenlijst staat wat het betekent.")],
+                "punten": [],
+                "verder": ("/over/woorden", _("Naar de woordenlijst")),
             },
             {
                 "id": "klacht",
@@ -128,6 +135,19 @@ def regels(request: Request) -> Response:
                 "punten": [_("Hij beslist niets."), _("Hij geeft niemand punten."), _("Hij zegt nooit dat u iets niet krijgt.")],
             },
         ],
+    )
+
+
+@router.api_route("/over/woorden", methods=["GET", "HEAD"])
+@voor(PUBLIEK)
+def woorden(request: Request) -> Response:
+    """What the words of the town hall mean: first this municipality's own names, then the list."""
+    _ = vertaling(taal_van(request).code).gettext
+    return pagina(
+        request,
+        "inwoner/woorden.html",
+        namen=[(naam, _(zin)) for naam, zin in eigen_namen(request.app.state.gemeente)],
+        woorden=[{"code": w.code, "woord": w.woord, "uitleg": " ".join(_(zin) for zin in w.uitleg)} for w in woordenlijst()],
     )
 
 
@@ -222,7 +242,8 @@ def wijkteam(request: Request) -> Response:
         }
         for t in g.teams.values()
     ]
-    return pagina(request, "inwoner/wijkteam.html", teams=teams)
+    _ = vertaling(taal_van(request).code).gettext
+    return pagina(request, "inwoner/wijkteam.html", teams=teams, namen=[(naam, _(zin)) for naam, zin in eigen_namen(g)])
 
 
 @router.api_route("/.well-known/security.txt", methods=["GET", "HEAD"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sociale_kaart import check
 from sociale_kaart.load import gemeente, taxonomie, voorzieningen
-from sociale_kaart.model import Plek, Voorziening
+from sociale_kaart.model import Open, Plek, Voorziening
 
 G, TAX = gemeente("lindewaard"), taxonomie()
 VANDAAG = dt.date(2026, 11, 22)
@@ -132,3 +132,23 @@ def test_the_demo_has_no_contradiction_no_leak_and_every_kind_somewhere() -> Non
         "geheim": [],
     }
     assert all(p.zin.startswith("Niet voor ") for p in lijsten["gaten"])
+
+
+def test_words_that_say_the_second_tuesday_and_hours_that_say_every_week() -> None:
+    uren, tweede = (Open("di", "14:00", "16:00"),), (Open("di", "14:00", "16:00", "2"),)
+    woorden = (
+        "Tweede dinsdag, 14 tot 16 uur",
+        "Dinsdag, om de twee weken",
+        "Zes dinsdagavonden",
+        "Van maart tot mei",
+        "Dinsdag, bij droog weer",
+    )
+    fout = [v(f"fout-{i}", tijden=t, open=uren) for i, t in enumerate(woorden)]
+    goed = [
+        v("elke", tijden="Elke dinsdag, 14 tot 16 uur", open=uren),
+        v("gemerkt", tijden=woorden[0], open=tweede),
+        v("geen-uren", tijden=woorden[1]),
+        v("werkdag", tijden="Op werkdagen van acht tot vijf", open=uren),
+    ]
+    assert codes(check.ritme([*fout, *goed])) == [f"fout-{i}" for i in range(5)]
+    assert check.keur(replace(goed[0], open=(Open("di", "14:00", "16:00", "7"),)), TAX)[0][0] == "open"

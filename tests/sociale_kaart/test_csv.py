@@ -20,7 +20,7 @@ from portal.tabellen import Stand, VoorzieningRij, VoorzieningVersie
 from sociale_kaart import tabel
 from sociale_kaart.check import Gelezen, Onleesbaar
 from sociale_kaart.load import gemeente, taxonomie, voorzieningen
-from sociale_kaart.model import Open, Plek, Respijt, Voorziening, id_van
+from sociale_kaart.model import WEKEN, Open, Plek, Respijt, Voorziening, id_van
 
 TAX = taxonomie()
 G = gemeente("lindewaard")
@@ -97,9 +97,12 @@ vz = st.builds(
     eerste_stap=tekst,
     toegang=st.sampled_from(sorted(TAX.toegang)),
     tijden=tekst,
-    open=st.lists(st.builds(Open, st.sampled_from(["ma", "zo"]), st.just("09:00"), st.sampled_from(["12:30", "24:00"])), max_size=3).map(
-        tuple
-    ),
+    open=st.lists(
+        st.builds(
+            Open, st.sampled_from(["ma", "zo"]), st.just("09:00"), st.sampled_from(["12:30", "24:00"]), st.sampled_from(sorted(WEKEN))
+        ),
+        max_size=3,
+    ).map(tuple),
     plek=st.none() | st.builds(Plek, tekst, tekst, tekst, tekst),
     werkgebied=teksten,
     bij_u_thuis=st.booleans(),

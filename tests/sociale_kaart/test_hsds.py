@@ -18,7 +18,7 @@ from portal.tabellen import VoorzieningRij
 from sociale_kaart import hsds
 from sociale_kaart.check import Gelezen, Onleesbaar
 from sociale_kaart.load import gemeente, taxonomie, voorzieningen
-from sociale_kaart.model import Plek, Respijt, Voorziening
+from sociale_kaart.model import Open, Plek, Respijt, Voorziening
 from tests.klant import maak
 
 TAX = taxonomie()
@@ -66,6 +66,23 @@ def test_every_field_has_its_place() -> None:
     for v in (vol, leeg):
         (g,) = lees(VORM.dienst(v))
         assert (g.fouten, g.meldingen, g.voorziening) == ([], [], v)
+
+
+@pytest.mark.parametrize(
+    ("week", "deel"),
+    [
+        ("", {"freq": "WEEKLY", "byday": "TU"}),
+        ("2", {"freq": "MONTHLY", "byday": "2TU"}),
+        ("laatste", {"freq": "MONTHLY", "byday": "-1TU"}),
+        ("soms", {"byday": "TU"}),
+    ],
+)
+def test_what_is_not_every_week_does_not_say_weekly(week: str, deel: dict[str, str]) -> None:
+    v = replace(next(v for v in ALLE if v.plek), open=(Open("di", "14:00", "16:00", week),))
+    (rooster,) = VORM.dienst(v)["schedules"]
+    assert {k: w for k, w in rooster.items() if k in ("freq", "byday")} == deel
+    (g,) = lees(VORM.dienst(v))
+    assert (g.fouten, g.meldingen, g.voorziening) == ([], [], v)
 
 
 def test_a_confidential_address_is_nowhere() -> None:
