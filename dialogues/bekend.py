@@ -20,6 +20,7 @@ class Bekend:
 
     wil: bool = False
     woont: bool = False
+    zelf: bool = False
     geprobeerd: tuple[str, ...] = ()
 
 
@@ -41,4 +42,5 @@ def _delen(tekst: str) -> Iterator[str]:
 
 def bekend(tekst: str) -> Bekend:
     """Read what is answered already."""
-    return Bekend(_heeft(tekst, "wil"), _heeft(tekst, "woont"), tuple(d for d in _delen(tekst) if _heeft(d, "geprobeerd")))
+    zelf = _heeft(tekst, "zelf") and not _heeft(tekst, "ander")
+    return Bekend(_heeft(tekst, "wil"), _heeft(tekst, "woont"), zelf, tuple(d for d in _delen(tekst) if _heeft(d, "geprobeerd")))

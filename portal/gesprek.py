@@ -15,7 +15,7 @@ from typing import Any
 
 from dialogues.bekend import bekend
 from dialogues.load import scripts
-from dialogues.model import EIGEN, Step
+from dialogues.model import EIGEN, Dialogue, Step
 from dialogues.play import GEDEELD, MEESTE_DOMEINEN, Position, play, volgorde
 from dialogues.regels import Feiten, overbelasting_onbekend
 from dialogues.understand import DOMEIN_VAN, VEILIGHEID, Begrepen, Kenmerk, Signaal
@@ -395,10 +395,16 @@ class Beeld:
         return tuple(g for g in self.gevaar if g.merk not in self.gesprek.gezien)
 
 
-def stap_van(beeld: Beeld, naam: str) -> Step | None:
+def gesprekken(kaart: Kaart) -> Mapping[str, Dialogue]:
+    """The scripts, as this kaart says them."""
+    return scripts()
+
+
+def stap_van(kaart: Kaart, beeld: Beeld, naam: str) -> Step | None:
     """The step with this name in this conversation (a script may ask a shared question in its own words), else anywhere."""
-    hier = (s for _, s in volgorde(scripts(), beeld.onderwerpen) if s.naam == naam)
-    return next(hier, None) or next((s for d in scripts().values() for s in d.stappen if s.naam == naam), None)
+    alle = gesprekken(kaart)
+    hier = (s for _, s in volgorde(alle, beeld.onderwerpen) if s.naam == naam)
+    return next(hier, None) or next((s for d in alle.values() for s in d.stappen if s.naam == naam), None)
 
 
 def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Beeld:
@@ -411,11 +417,12 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     tried = zelf_geprobeerd(kaart, gesprek.vraag)
     eerst = _begrip(kaart, gelezen, buurt, tried, MEER, None, nu)
     feiten = _feiten(gesprek, eerst, gelezen, buurt, bool(tried))
-    onderwerpen = _onderwerpen(gesprek, eerst)
-    positie = play(scripts(), onderwerpen, gesprek.antwoorden, feiten)
-    if erbij := _genoemde_onderwerpen(onderwerpen, positie):
+    alle = gesprekken(kaart)
+    onderwerpen = _onderwerpen(alle, gesprek, eerst)
+    positie = play(alle, onderwerpen, gesprek.antwoorden, feiten)
+    if erbij := _genoemde_onderwerpen(alle, onderwerpen, positie):
         onderwerpen += erbij
-        positie = play(scripts(), onderwerpen, gesprek.antwoorden, feiten)
+        positie = play(alle, onderwerpen, gesprek.antwoorden, feiten)
     tried |= {s for a in positie.eigen if a.stap.naam == "geprobeerd" for s in _genoemd(kaart, a.eigen)}
     tried |= {s for a in positie.eigen for s in zelf_geprobeerd(kaart, a.eigen)}
     begrip, meer, gekozen = _hulp(kaart, gesprek, gelezen, positie, buurt, tried, nu)
@@ -428,21 +435,20 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig)
 
 
-def _onderwerpen(gesprek: Gesprek, eerst: Begrip) -> tuple[str, ...]:
+def _onderwerpen(alle: Mapping[str, Dialogue], gesprek: Gesprek, eerst: Begrip) -> tuple[str, ...]:
     """The topics: where somebody came in, then the domains of the text, strongest first. Nothing known: the gentle questions."""
-    alle = scripts()
     uit = tuple(d.code for d in eerst.domeinen if d.code in alle)
     if gesprek.onderwerp in alle:
         uit = (gesprek.onderwerp, *(o for o in uit if o != gesprek.onderwerp))
     return uit[:MEESTE_DOMEINEN] or ("weet-niet",)
 
 
-def _genoemde_onderwerpen(onderwerpen: tuple[str, ...], positie: Position) -> tuple[str, ...]:
+def _genoemde_onderwerpen(alle: Mapping[str, Dialogue], onderwerpen: tuple[str, ...], positie: Position) -> tuple[str, ...]:
     """Domains that the answers to "weet_waar" and "andere_dingen" add while there are fewer than two: they become topics too."""
-    if len(onderwerpen) >= MEESTE_DOMEINEN or scripts()[onderwerpen[0]].gedeeld is not None:
+    if len(onderwerpen) >= MEESTE_DOMEINEN or alle[onderwerpen[0]].gedeeld is not None:
         return ()
     genoemd = [d for n in ("weet_waar", "andere_dingen") if (a := positie.antwoord(n)) for k in a.keuzes for d in k.domeinen]
-    return tuple(d for d in dict.fromkeys(genoemd) if d in scripts() and d not in onderwerpen)[: MEESTE_DOMEINEN - len(onderwerpen)]
+    return tuple(d for d in dict.fromkeys(genoemd) if d in alle and d not in onderwerpen)[: MEESTE_DOMEINEN - len(onderwerpen)]
 
 
 def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, geprobeerd: bool) -> Feiten:
@@ -452,7 +458,7 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
     beste: dict[str, Voorstel] = {}
     for v in sorted(eerst.items, key=lambda v: v.relevance):
         beste.setdefault(v.soort.domein, v)
-    rol = eerst.begrepen.rol
+    rol = eerst.begrepen.rol or ("zelf" if al.zelf else "")
     return Feiten(
         domeinen=tuple(dict.fromkeys([*(d.code for d in eerst.domeinen), *((onderwerp,) if onderwerp else ())])),
         soorten=frozenset(v.soort.code for v in beste.values() if v.because),

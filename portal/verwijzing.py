@@ -138,7 +138,7 @@ def wetten(domeinen: Sequence[str]) -> tuple[str, ...]:
 def termijnen(g: Gemeente, domeinen: Sequence[str], signalen: Sequence[str], spoed: str, soort: str, ontvangen: dt.datetime) -> Termijnen:
     """The dates from one table; the earliest leads. A signal about an adult who did not ask has no six-week clock."""
     dag = lokaal(ontvangen).date()
-    w = ("geen",) if soort == "signaal" else wetten(domeinen)
+    w = ("geen",) if soort in ("signaal", "aanbod") else wetten(domeinen)  # who offers something asks for nothing
     contact = belofte(g, spoed, ontvangen)
     if "wgs" in w:
         contact = min(contact, verschoven(dag + dt.timedelta(days=WGS_DAGEN)))
@@ -322,10 +322,10 @@ def telefoon(tekst: str) -> str:
     return phonenumbers.format_number(nummer, phonenumbers.PhoneNumberFormat.E164) if phonenumbers.is_possible_number(nummer) else ""
 
 
-def fouten_in_bereik(b: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(field, sentence) for what is missing: a name or alias, and one way to be reached (P-04). Nothing else is needed."""
+def fouten_in_bereik(b: Mapping[str, str], zonder_naam: bool = False) -> list[tuple[str, str]]:
+    """(field, sentence) for what is missing: a name or alias, and one way to be reached (P-04). Under 18 no name is needed (L-51)."""
     fouten = []
-    if not b.get("naam", "").strip():
+    if not zonder_naam and not b.get("naam", "").strip():
         fouten.append(("naam", "Vul een naam in. Een andere naam mag ook."))
     manier = b.get("manier", "")
     if manier not in MANIEREN:

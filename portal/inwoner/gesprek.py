@@ -8,11 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from dialogues.load import scripts
 from dialogues.model import EIGEN, OVERGESLAGEN, Step
 from dialogues.play import MEESTE_VRAGEN, VERDER, Antwoord, volgorde
 from portal.deuren import PUBLIEK, voor
-from portal.gesprek import BIJDRAGE, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Gesprek, bekijk, eigen_woorden, stap_van
+from portal.gesprek import BIJDRAGE, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Gesprek, bekijk, eigen_woorden, gesprekken, stap_van
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import treden, voorstel
 from portal.language import vertaling
@@ -79,8 +78,10 @@ async def antwoord(request: Request) -> Response:
     eigen_herkomst(request)
     formulier = await request.form()
     gesprek = lees_gesprek(request)
+    kaart = request.app.state.publicatie.kaart
+    alle = gesprekken(kaart)
     over = request.query_params.get("over", "")
-    if over in scripts() and gesprek.onderwerp != over:
+    if over in alle and gesprek.onderwerp != over:
         gesprek = replace(gesprek, onderwerp=over) if gesprek.vraag else Gesprek(onderwerp=over, taal=taal_van(request).code)
     stap = str(formulier.get("stap", ""))[:60]
     if stap in ("niet-over-mij", "nummers-gezien"):
@@ -91,17 +92,17 @@ async def antwoord(request: Request) -> Response:
         weg: tuple[str, ...] = ()
     else:
         codes, weg = _codes(formulier)
-    beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
+    beeld = bekijk(kaart, gesprek)
     if not codes:
-        s = stap_van(beeld, stap)
+        s = stap_van(kaart, beeld, stap)
         schrijf = s is not None and s.soort == "tekst"
         zin = "Schrijf uw antwoord, of sla de vraag over." if schrijf else "Kies een antwoord, of sla de vraag over."
         return _opnieuw(request, gesprek, stap, zin, "")
     if any(len(c) > LANGSTE_ANTWOORD + 1 for c in codes):
         return _opnieuw(request, gesprek, stap, "Uw antwoord is te lang om te bewaren. Maak het korter, of bel.", max(codes, key=len))
-    if stap_van(beeld, stap) is None:
+    if stap_van(kaart, beeld, stap) is None:
         return verder(request, "/gesprek", oud="1")  # the question of an old tab, or one that is gone: what still fits is kept
-    hier = {s.naam for _, s in volgorde(scripts(), beeld.onderwerpen)}
+    hier = {s.naam for _, s in volgorde(alle, beeld.onderwerpen)}
     vlaggen = {w: "1" for w in weg} | ({} if stap in hier else {"oud": "1"})
     return _bewaar(request, gesprek.met_antwoord(stap, codes), gesprek, stap, vlaggen)
 
@@ -218,11 +219,12 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     lijst = lees_koekje(request, "lijst") or []
     stap = positie.stap
     if wijzig:
-        stap = next((a.stap for a in positie.antwoorden if a.stap.naam == wijzig), None) or stap_van(beeld, wijzig) or stap
+        stap = next((a.stap for a in positie.antwoorden if a.stap.naam == wijzig), None) or stap_van(kaart, beeld, wijzig) or stap
     nood, rustig = _urgent(request, beeld, zonder_koekje)
     buurt = next(iter(gesprek.antwoorden.get("buurt", ())), "")
     items = kaart.op_ladder([*b.items, *beeld.meer]) if meer else b.items
-    script = scripts().get(gesprek.onderwerp)
+    alle = gesprekken(kaart)
+    script = alle.get(gesprek.onderwerp)
     aanbod = script is not None and script.signaal_soort == "aanbod"
     return {
         "vraag_tekst": gesprek.vraag,
@@ -256,7 +258,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "samenvatting": _samenvatting(_, kaart, b),
         "eenvoudig": beeld.eenvoudig and not positie.antwoorden and positie.stap is None,
         "inleiding": _(script.inleiding) if script and not positie.antwoorden else "",
-        "einde": _(_einde(beeld)) if positie.stap is None and positie.antwoorden else "",
+        "einde": _(next((alle[o].einde for o in beeld.onderwerpen), "")) if positie.stap is None and positie.antwoorden else "",
         "zin": gesprek.vraag[:LANGSTE_ZIN],
         "zin_fout": "",
         "verlopen": False,
@@ -327,11 +329,6 @@ def _reactie(_: Any, beeld: Beeld) -> str:
     return _(next((k.reactie for k in a.keuzes if k.reactie), "")) or ""
 
 
-def _einde(beeld: Beeld) -> str:
-    """The words at the end of the first script of this conversation."""
-    return next((scripts()[o].einde for o in beeld.onderwerpen), "")
-
-
 def _antwoorden(_: Any, kaart: Any, beeld: Beeld) -> list[dict[str, Any]]:
     uit = []
     if beeld.gesprek.vraag:
@@ -361,7 +358,8 @@ def woorden(_: Any, kaart: Any, a: Antwoord) -> str:
 
 def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, wijzig: str) -> dict[str, Any]:
     """The question as the template shows it."""
-    keuzes = [{"code": k.code, "label": _(k.label)} for k in s.keuzes]
+    speelt = {d.code for d in beeld.begrip.domeinen} if s.naam == "andere_dingen" and not wijzig else set()  # known: not asked again
+    keuzes = [{"code": k.code, "label": _(k.label)} for k in s.keuzes if not (k.domeinen and set(k.domeinen) <= speelt)]
     if s.soort == "buurt":
         keuzes = [{"code": b.code, "label": b.naam} for b in sorted(kaart.gemeente.buurten.values(), key=lambda b: b.naam)]
         keuzes.append({"code": "anders", "label": _("Ergens anders")})

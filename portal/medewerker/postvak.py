@@ -76,7 +76,7 @@ def regel(request: Request, r: behandeling.Regel) -> dict[str, Any]:
         "stap": _(UITKOMSTEN.get(r.rij.uitkomst, r.termijn.stap)) if r.rij.staat == "gesloten" else _(r.termijn.stap),
         "door": r.door,
         "voorzichtig": r.voorzichtig,
-        "soort": _("Signaal van een ander") if r.rij.soort == "signaal" else "",
+        "soort": {"signaal": _("Signaal van een ander"), "aanbod": _("Aanbod of idee")}.get(r.rij.soort, ""),
         "spoed": r.rij.spoed == "vandaag",
         "nieuws": _(NIEUWS[r.nieuws]) if r.nieuws in NIEUWS else "",
     }
