@@ -356,10 +356,10 @@ def telefoon(tekst: str) -> str:
     return phonenumbers.format_number(nummer, phonenumbers.PhoneNumberFormat.E164) if phonenumbers.is_possible_number(nummer) else ""
 
 
-def fouten_in_bereik(b: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(field, sentence) for what is missing: a name or alias, and one way to be reached (P-04). Nothing else is needed."""
+def fouten_in_bereik(b: Mapping[str, str], zonder_naam: bool = False) -> list[tuple[str, str]]:
+    """(field, sentence) for what is missing: a name or alias, and one way to be reached (P-04). Under 18 no name is needed (L-51)."""
     fouten = []
-    if not b.get("naam", "").strip():
+    if not zonder_naam and not b.get("naam", "").strip():
         fouten.append(("naam", "Vul een naam in. Een andere naam mag ook."))
     manier = b.get("manier", "")
     if manier not in MANIEREN:

@@ -86,7 +86,7 @@ def wetten(domeinen: Sequence[str]) -> tuple[str, ...]:
 def termijnen(g: Gemeente, domeinen: Sequence[str], signalen: Sequence[str], spoed: str, soort: str, ontvangen: dt.datetime) -> Termijnen:
     """The dates from the table; the earliest leads. A signal about an adult who did not ask has no law and no six-week clock."""
     dag = lokaal(ontvangen).date()
-    codes = ("geen",) if soort == "signaal" else wetten(domeinen)
+    codes = ("geen",) if soort in ("signaal", "aanbod") else wetten(domeinen)  # who offers something asks for nothing
     tabel = [WETTEN[w] for w in codes]
 
     def einde(dagen: int) -> dt.date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from portal.language import datum
@@ -135,22 +135,34 @@ def kaartje(
     }
 
 
-def voorstel(_: Callable[[str], str], kaart: Kaart, v: Voorstel, buurt: str, lijst: Iterable[str]) -> dict[str, Any]:
-    """A card with why it is there."""
+def voorstel(
+    _: Callable[[str], str], kaart: Kaart, v: Voorstel, buurt: str, lijst: Iterable[str], gekozen: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """A card with why it is there: the words that were typed, else the answer that was chosen (gekozen: kind -> label)."""
     reden = ""
-    if v.because:
+    koos = (gekozen or {}).get(v.soort.code, "")
+    if koos and not v.because:
+        reden = _("Past bij u, want u koos: “%(antwoord)s”.") % {"antwoord": _(koos)}
+    elif v.because:
         reden = _("Past bij u, want u schreef: %(woorden)s.") % {"woorden": ", ".join(f"“{w}”" for w in v.because)}
     elif v.soort.want:
         reden = _("Past bij u: %(want)s.") % {"want": _(v.soort.want)}
     return kaartje(_, kaart, v.voorziening, buurt, lijst, reden)
 
 
-def treden(_: Callable[[str], str], kaart: Kaart, items: Iterable[Voorstel], buurt: str, lijst: Iterable[str]) -> list[dict[str, Any]]:
+def treden(
+    _: Callable[[str], str],
+    kaart: Kaart,
+    items: Iterable[Voorstel],
+    buurt: str,
+    lijst: Iterable[str],
+    gekozen: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
     """Proposals by step of the ladder."""
     uit: list[dict[str, Any]] = []
     for v in items:
         trede = kaart.tax.ladder[v.soort.ladder]
         if not uit or uit[-1]["ladder"] != trede.code:
             uit.append({"ladder": trede.code, "naam": _(trede.naam), "uitleg": _(trede.uitleg), "items": []})
-        uit[-1]["items"].append(voorstel(_, kaart, v, buurt, lijst))
+        uit[-1]["items"].append(voorstel(_, kaart, v, buurt, lijst, gekozen))
     return uit

@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 from dialogues.load import scripts
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import Beeld, Gesprek, bekijk, nummers
-from portal.inwoner.gesprek import woorden
+from portal.inwoner.gesprek import onder_18, woorden
 from portal.language import belmoment, datum, talen, vertaling
 from portal.mantelzorg import blad_voor_team
 from portal.papier import pdf
@@ -151,6 +151,11 @@ def _blad(request: Request) -> dict[str, Any]:
     return koekje if isinstance(koekje, dict) else {}
 
 
+def _jong(request: Request, gesprek: Gesprek) -> bool:
+    """Whether no name is needed: younger than 18 (L-51)."""
+    return onder_18(gesprek, bekijk(request.app.state.publicatie.kaart, gesprek).begrip.begrepen.leeftijd)
+
+
 def _verhaal(_: Any, kaart: Any, beeld: Beeld) -> list[Regel]:
     regels = [Regel("vraag", _("Uw vraag"), beeld.gesprek.vraag, True)] if beeld.gesprek.vraag else []
     regels += [
@@ -280,6 +285,7 @@ def _bereik_pagina(
         "team": {"naam": g.wijkteam},
         "momenten": momenten,
         "alles_vol": bool(momenten) and not any(m["vrij"] for m in momenten),
+        "zonder_naam": _jong(request, gesprek),
     }
     return pagina(request, "inwoner/bereik.html", status, c=c)
 
@@ -291,12 +297,16 @@ def controleren(request: Request, wijzig: str = "") -> Response:
     gesprek = lees_gesprek(request)
     if gesprek.nummer:
         return verder(request, "/verwijzing/verstuurd")
-    if wijzig in BEREIK or fouten_in_bereik(gesprek.bereik) or not gesprek.sleutel:
+    if wijzig in BEREIK or fouten_in_bereik(gesprek.bereik, _jong(request, gesprek)) or not gesprek.sleutel:
         beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
         wie = {"mezelf": "mezelf", "iemand-anders": "mantelzorg"}.get(next(iter(gesprek.antwoorden.get("voor_wie", ())), ""), "")
+        wie = {"meedoen": "mezelf", "jongeren": "mezelf", "zorgen-om-iemand": "ander"}.get(gesprek.onderwerp, wie)  # known: not asked again
+        weet = {"ja": "ja", "niet-blij": "ja", "nee": "nee", "durf-niet": "nee"}.get(
+            next(iter(gesprek.antwoorden.get("zorgen_weet", ())), ""), ""
+        )
         rol = {"professional": "hulpverlener", "naaste": "ander"}.get(beeld.begrip.begrepen.rol, "")
         veilig = {"veilig": "nee", "bericht_achterlaten": "nee"} if beeld.begrip.beschermd and not gesprek.bereik else {}  # L-64
-        waarden = {"voor_wie": wie or rol, **veilig, **gesprek.bereik}
+        waarden = {"voor_wie": wie or rol, "weet_ervan": weet, **veilig, **gesprek.bereik}
         if wijzig:
             waarden["voor_wie"] = waarden["voor_wie"] if wijzig != "voor_wie" else ""
         return _bereik_pagina(request, gesprek, waarden, [])
@@ -337,7 +347,7 @@ def _bewaar_bereik(request: Request, gesprek: Gesprek, formulier: FormData) -> R
     bereik = {k: v for k, v in bereik.items() if v}
     if bereik.get("manier") != "bellen":
         bereik.pop("belmoment", None)
-    fouten = fouten_in_bereik(bereik)
+    fouten = fouten_in_bereik(bereik, _jong(request, gesprek))
     if fouten:
         return _bereik_pagina(request, gesprek, bereik, fouten, 422)
     klaar = verder(request, "/verwijzing")
@@ -353,7 +363,7 @@ def _verstuur(request: Request, gesprek: Gesprek, sleutel: str) -> Response:
     _ = vertaling(taal_van(request).code).gettext
     if gesprek.nummer and sleutel == gesprek.sleutel:
         return verder(request, "/verwijzing/verstuurd")
-    if not gesprek.sleutel or sleutel != gesprek.sleutel or fouten_in_bereik(gesprek.bereik):
+    if not gesprek.sleutel or sleutel != gesprek.sleutel or fouten_in_bereik(gesprek.bereik, _jong(request, gesprek)):
         zin = _("Uw gegevens staan hier niet meer. Vul ze nog een keer in, of bel ons.")
         return _bereik_pagina(request, gesprek, dict(gesprek.bereik), [("naam", zin)], 409)
     kaart = request.app.state.publicatie.kaart

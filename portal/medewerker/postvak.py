@@ -77,7 +77,7 @@ def regel(request: Request, r: behandeling.Regel) -> dict[str, Any]:
         "stap": _(UITKOMSTEN.get(r.rij.uitkomst, r.termijn.stap)) if r.rij.staat == "gesloten" else _(r.termijn.stap),
         "door": r.door,
         "voorzichtig": r.voorzichtig,
-        "soort": _("Signaal van een ander") if r.rij.soort == "signaal" else "",
+        "soort": {"signaal": _("Signaal van een ander"), "aanbod": _("Aanbod of idee")}.get(r.rij.soort, ""),
         "spoed": r.rij.spoed == "vandaag",
         "belt": f"{kort(lokaal(r.rij.terugbel_op).date())} {lokaal(r.rij.terugbel_op):%-H.%M} uur"
         if r.rij.terugbel_op and r.rij.bereikt_op is None
