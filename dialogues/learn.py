@@ -20,7 +20,7 @@ from sociale_kaart.woorden import Lezing, Weging, lezer, normaal
 from sociale_kaart.woorden.leren import leer_elk, matrix, schrijf, weging, woordenschat
 from sociale_kaart.woorden.lezer import DATA, TALEN
 
-C = 0.5
+C = 1.0
 MINSTENS = {"w": 2, "b": 2, "p": 3, "s": 3, "x": 3, "c": 5}  # a feature counts when it stands in this many sentences
 DELEN = 3
 # At most these shares of look-alikes and of other texts are taken for what they are not (in situations never seen; life is easier than the look-alikes).

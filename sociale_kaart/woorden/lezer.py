@@ -234,7 +234,7 @@ def kenmerken(woorden: tuple[Woord, ...]) -> Iterator[tuple[str, int]]:
             yield "w:" + stam(deel), i
         for begrip in woord.begrippen:
             yield "b:" + begrip, i
-            for ander in {b for eerder in woorden[max(i - DICHTBIJ, 0) : i] for b in eerder.begrippen} - {begrip}:
+            for ander in dict.fromkeys(b for eerder in woorden[max(i - DICHTBIJ, 0) : i] for b in eerder.begrippen if b != begrip):
                 yield "x:" + (f"{ander}+{begrip}" if ander < begrip else f"{begrip}+{ander}"), i
         hier = woord.begrippen[0] if woord.begrippen else woord.stam
         if vorige:
