@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from portal.mantelzorg import plek_oud
 from portal.werkdagen import vandaag
-from sociale_kaart.model import Voorziening
+from sociale_kaart.model import Respijt, Voorziening
 from sociale_kaart.search import Kaart, Voorstel
 
 
@@ -25,6 +26,20 @@ def waar(_: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str) -> s
     if ver is None:
         return plek
     return _("In uw buurt: %(plek)s") % {"plek": v.plek.adres} if ver == 0 else f"{ver:.1f} km".replace(".", ",") + f", {plek}"
+
+
+def vrij(r: Respijt | None) -> dict[str, Any] | None:
+    """The free place of respijtzorg (templates/parts/vrij.html): words, first free day, whether that day has come, day of the report, too old to trust."""
+    if r is None or not (r.plek_vrij or r.plek_vanaf):
+        return None
+    dag = vandaag()
+    return {
+        "woorden": r.plek_vrij,
+        "vanaf": r.plek_vanaf,
+        "nu": bool(r.plek_vanaf and r.plek_vanaf <= dag),
+        "gemeld_op": r.gemeld_op,
+        "oud": plek_oud(r, dag),
+    }
 
 
 def kaartje(
@@ -48,8 +63,7 @@ def kaartje(
         "nagekeken": v.nagekeken_op,
         "oud": v.oud(vandaag()),
         "bewaard": v.id in lijst,
-        "plek_vrij": v.respijt.plek_vrij if v.respijt else "",
-        "gemeld_op": v.respijt.gemeld_op if v.respijt else None,
+        "vrij": vrij(v.respijt),
     }
 
 

@@ -16,8 +16,9 @@ from portal import logboek
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import Beeld, Gesprek, bekijk
 from portal.inwoner.gesprek import WAAROM, woorden
+from portal.inwoner.mantelzorg import BLAD, PLEK
 from portal.language import datum, moment, vertaling
-from portal.mantelzorg import blad_voor_team
+from portal.mantelzorg import blad_voor_team, delen_voor_team
 from portal.schoon import zonder_bsn
 from portal.tabellen import Verwijzing
 from portal.verwijzing import (
@@ -141,6 +142,19 @@ def _waarde(_: Any, veld: str, waarde: str) -> str:
     return ", ".join(_(namen.get(w, w)) for w in waarde.split(",")) if namen else waarde
 
 
+def _van_de_mantelzorger(request: Request, z: Zending) -> list[dict[str, Any]]:
+    """The carer's own place (offered to every carer, also when it is still empty) and the sheet that goes along."""
+    _ = vertaling(taal_van(request).code).gettext
+    eigen_plek, blad = delen_voor_team(_blad(request))
+    zorgt = z.bereik.get("voor_wie") == "mantelzorg" or "mantelzorg" in z.domeinen
+    rijen = [("plek", _("Over u, die zorgt"), eigen_plek, PLEK)] if eigen_plek or zorgt else []
+    rijen += [("blad", _("Uw blad"), blad, BLAD)] if blad else []
+    return [
+        {"sleutel": sleutel, "label": label, "waarde": tekst, "eigen": True, "wijzig_url": adres, "weghalen": False}
+        for sleutel, label, tekst, adres in rijen
+    ]
+
+
 def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] | None = None, status: int = 200) -> Response:
     """The check page."""
     _ = vertaling(taal_van(request).code).gettext
@@ -159,17 +173,7 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
         }
         for r in _verhaal(_, kaart, beeld)
     ]
-    if z.blad:
-        verhaal.append(
-            {
-                "sleutel": "blad",
-                "label": _("Uw blad"),
-                "waarde": z.blad,
-                "eigen": True,
-                "wijzig_url": "/mantelzorg/gesprek-voorbereiden",
-                "weghalen": False,
-            }
-        )
+    verhaal += _van_de_mantelzorger(request, z)
     if not gesprek.vraag:
         verhaal.insert(
             0,
