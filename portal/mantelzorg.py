@@ -675,18 +675,18 @@ def met_plek(koekje: Any, plek: EigenPlek) -> dict[str, Any]:
     return {**rest, PLEK_SLEUTEL: {f.name: w for f in fields(plek) if (w := getattr(plek, f.name))}} if plek else rest
 
 
-def delen_voor_team(koekje: Any) -> tuple[str, str]:
-    """What the carer adds to the referral: (their own place, the sheet when they chose to send it), each as text or ""."""
+def blad_mee(koekje: Any) -> list[tuple[str, str]]:
+    """(heading, text) of the sheet when the carer chose to send it."""
     blad = lees_blad(koekje)
-    plek = "\n\n".join(f"{kop}\n{t}" for kop, t in lees_plek(koekje).regels)
-    return plek, "\n\n".join(f"{v.kop}\n{t}" for v, t in blad.regels) if blad.mee else ""
+    return [(v.kop, t) for v, t in blad.regels] if blad.mee else []
 
 
 def blad_voor_team(koekje: Any) -> str:
-    """The same as one text (Zending.blad)."""
-    return "\n\n".join(d for d in delen_voor_team(koekje) if d)
+    """What the carer adds to the referral, as one text (Zending.blad): their own place, and the sheet that goes along."""
+    return "\n\n".join(f"{kop}\n{t}" for kop, t in [*lees_plek(koekje).regels, *blad_mee(koekje)])
 
 
 def snel(kaart: Kaart, nu: dt.datetime, meeste: int = 3) -> list[Voorziening]:
-    """Who can come at once: what fits "now" entirely, and is not closed."""
-    return [t.voorziening for t in vind(kaart, Zoekvraag(vorm="nu"), nu) if not t.los and not t.voorziening.gesloten][:meeste]
+    """Who can help at once: what fits "now" entirely and is not closed, first what is for most people."""
+    nu_meteen = [t.voorziening for t in vind(kaart, Zoekvraag(vorm="nu"), nu) if not t.los and not t.voorziening.gesloten]
+    return sorted(nu_meteen, key=lambda v: -len(v.respijt.voor if v.respijt else ()))[:meeste]

@@ -205,6 +205,7 @@ def _toon_plek(request: Request, p: mz.EigenPlek, fout: str = "", status: int = 
         meeste=mz.LANGSTE_NOOD,
         fouten=[{"veld": "nodig", "zin": fout}] if fout else [],
         nood=_nood(request, p.nodig),
+        lijnen=_lijnen(request, ("mantelzorglijn", "luisterlijn")),
         **_dringend(request),
     )
 

@@ -18,7 +18,7 @@ from portal.gesprek import Beeld, Gesprek, bekijk
 from portal.inwoner.gesprek import WAAROM, woorden
 from portal.inwoner.mantelzorg import BLAD, PLEK
 from portal.language import datum, moment, vertaling
-from portal.mantelzorg import blad_voor_team, delen_voor_team
+from portal.mantelzorg import blad_mee, blad_voor_team, lees_plek
 from portal.schoon import zonder_bsn
 from portal.tabellen import Verwijzing
 from portal.verwijzing import (
@@ -143,15 +143,17 @@ def _waarde(_: Any, veld: str, waarde: str) -> str:
 
 
 def _van_de_mantelzorger(request: Request, z: Zending) -> list[dict[str, Any]]:
-    """The carer's own place (offered to every carer, also when it is still empty) and the sheet that goes along."""
+    """The carer's own place (offered to every carer, also when it is still empty) and the sheet that goes along: a row for each answer."""
     _ = vertaling(taal_van(request).code).gettext
-    eigen_plek, blad = delen_voor_team(_blad(request))
+    koekje = _blad(request)
     zorgt = z.bereik.get("voor_wie") == "mantelzorg" or "mantelzorg" in z.domeinen
-    rijen = [("plek", _("Over u, die zorgt"), eigen_plek, PLEK)] if eigen_plek or zorgt else []
-    rijen += [("blad", _("Uw blad"), blad, BLAD)] if blad else []
+    p = lees_plek(koekje)
+    plek = [(_(kop), t if t == p.nodig else _(t), t == p.nodig, PLEK) for kop, t in p.regels]
+    plek = plek or ([(_("Over u, die zorgt"), "", False, PLEK)] if zorgt else [])
+    blad = [(_(kop), t, True, BLAD) for kop, t in blad_mee(koekje)]
     return [
-        {"sleutel": sleutel, "label": label, "waarde": tekst, "eigen": True, "wijzig_url": adres, "weghalen": False}
-        for sleutel, label, tekst, adres in rijen
+        {"sleutel": "blad", "label": label, "waarde": tekst, "eigen": eigen, "wijzig_url": adres, "weghalen": False}
+        for label, tekst, eigen, adres in [*plek, *blad]
     ]
 
 
