@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from portal import mantelzorg as mz
 from tests.journeys.conftest import REGELS
 
 pytestmark = pytest.mark.browser
@@ -171,3 +172,32 @@ def test_a_husband_of_82_without_javascript(bezoek: Bezoek, chromium: Browser) -
     keur_zonder_js(blad, chromium)
     blad.get_by_role("button", name="Versturen").click()
     expect(blad.get_by_text(re.compile(r"VP-\d{4}-\d{6}")).first).to_be_visible()
+
+
+PAGINAS = [
+    "/mantelzorg",
+    "/respijtzorg",
+    "/respijtzorg?voor=kind&vorm=nu&wanneer=nacht&buurt=elders&betaling=wlz&naaste=boskant",
+    "/mantelzorg/mijn-plek",
+    "/mantelzorg/gesprek-voorbereiden",
+    *(f"/mantelzorg/{f.code}" for f in mz.FUNCTIES),
+    *(f"/mantelzorg/{g.code}" for g in mz.GROEPEN),
+]
+
+
+@pytest.mark.parametrize("breed", [320, 1280])
+def test_every_page_for_carers_has_no_violation(bezoek: Bezoek, breed: int) -> None:
+    blad = bezoek(breed)
+    for pad in PAGINAS:
+        blad.goto(pad)
+        keur(blad)
+
+
+def test_a_mistake_on_the_carers_own_page_keeps_the_words_and_has_no_violation(bezoek: Bezoek) -> None:
+    blad = bezoek(360)
+    blad.goto("/mantelzorg/mijn-plek")
+    blad.get_by_label("Wat hebt u zelf nodig?").fill("rust " * 70)
+    blad.get_by_role("button", name="Verder").click()
+    expect(blad.get_by_text(re.compile("tekens te lang")).first).to_be_visible()
+    assert blad.title().startswith("Fout:") and blad.get_by_label("Wat hebt u zelf nodig?").input_value().startswith("rust rust")
+    keur(blad)
