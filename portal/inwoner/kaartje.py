@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from portal.language import datum
+from portal.mantelzorg import plek_oud
 from portal.werkdagen import feestdag, vandaag
-from sociale_kaart.model import DAGEN, Voorziening
+from sociale_kaart.model import DAGEN, Respijt, Voorziening
 from sociale_kaart.search import Kaart, Voorstel
 from sociale_kaart.uren import eerstvolgende, regels
 
@@ -109,6 +110,20 @@ def te_zien(kaart: Kaart, ids: Iterable[str]) -> list[Voorziening]:
     return [v.openbaar() for i in ids if (v := kaart.alle.get(i)) and v.zichtbaar(dag)]
 
 
+def vrij(r: Respijt | None) -> dict[str, Any] | None:
+    """The free place of respijtzorg (templates/parts/vrij.html): words, first free day, whether that day has come, day of the report, too old to trust."""
+    if r is None or not (r.plek_vrij or r.plek_vanaf):
+        return None
+    dag = vandaag()
+    return {
+        "woorden": r.plek_vrij,
+        "vanaf": r.plek_vanaf,
+        "nu": bool(r.plek_vanaf and r.plek_vanaf <= dag),
+        "gemeld_op": r.gemeld_op,
+        "oud": plek_oud(r, dag),
+    }
+
+
 def kaartje(
     _: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str = "", lijst: Iterable[str] = (), want: str = ""
 ) -> dict[str, Any]:
@@ -130,8 +145,7 @@ def kaartje(
         "nagekeken": v.nagekeken_op,
         "oud": v.oud(vandaag()),
         "bewaard": v.id in lijst,
-        "plek_vrij": v.respijt.plek_vrij if v.respijt else "",
-        "gemeld_op": v.respijt.gemeld_op if v.respijt else None,
+        "vrij": vrij(v.respijt),
     }
 
 

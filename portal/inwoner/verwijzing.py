@@ -14,8 +14,9 @@ from dialogues.load import scripts
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import Beeld, Gesprek, bekijk, nummers
 from portal.inwoner.gesprek import onder_18, woorden
+from portal.inwoner.mantelzorg import BLAD, PLEK
 from portal.language import belmoment, datum, talen, vertaling
-from portal.mantelzorg import blad_voor_team
+from portal.mantelzorg import blad_mee, blad_voor_team, lees_plek
 from portal.papier import pdf
 from portal.schoon import zonder_bsn
 from portal.tijdlijn import tijdlijn
@@ -174,6 +175,21 @@ def _waarde(_: Any, veld: str, waarde: str, code: str) -> str:
     return ", ".join(_(namen.get(w, w)) for w in waarde.split(",")) if namen else waarde
 
 
+def _van_de_mantelzorger(request: Request, z: Zending) -> list[dict[str, Any]]:
+    """The carer's own place (offered to every carer, also when it is still empty) and the sheet that goes along: a row for each answer."""
+    _ = vertaling(taal_van(request).code).gettext
+    koekje = _blad(request)
+    zorgt = z.bereik.get("voor_wie") == "mantelzorg" or "mantelzorg" in z.domeinen
+    p = lees_plek(koekje)
+    plek = [(_(kop), t if t == p.nodig else _(t), t == p.nodig, PLEK) for kop, t in p.regels]
+    plek = plek or ([(_("Over u, die zorgt"), "", False, PLEK)] if zorgt else [])
+    blad = [(_(kop), t, True, BLAD) for kop, t in blad_mee(koekje)]
+    return [
+        {"sleutel": "blad", "label": label, "waarde": tekst, "eigen": eigen, "wijzig_url": adres, "weghalen": False}
+        for label, tekst, eigen, adres in [*plek, *blad]
+    ]
+
+
 def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] | None = None, status: int = 200) -> Response:
     """The check page."""
     _ = vertaling(taal_van(request).code).gettext
@@ -192,17 +208,7 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
         }
         for r in _verhaal(_, kaart, beeld)
     ]
-    if z.blad:
-        verhaal.append(
-            {
-                "sleutel": "blad",
-                "label": _("Uw blad"),
-                "waarde": z.blad,
-                "eigen": True,
-                "wijzig_url": "/mantelzorg/gesprek-voorbereiden",
-                "weghalen": False,
-            }
-        )
+    verhaal += _van_de_mantelzorger(request, z)
     if not gesprek.vraag:
         verhaal.insert(
             0,
