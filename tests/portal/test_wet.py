@@ -28,7 +28,6 @@ from portal.wetten import STAPPEN_WMO
 from sociale_kaart.load import Fouten, gemeente
 from tests.klant import Klant
 from tests.portal.conftest import Collega, Stuur, zending
-from tests.portal.test_eenmaal import db, postgres  # noqa: F401  (an empty database of each kind)
 from tests.portal.test_pad import naar_controle, nummer_en_code
 
 X = "{http://www.w3.org/1999/xhtml}"
@@ -55,7 +54,7 @@ def verstuur(klant: Klant, app: FastAPI) -> tuple[str, str]:
 # --- Wmo --------------------------------------------------------------------------------------------------------------
 
 
-def test_L_01_the_time_of_receipt_cannot_be_changed(db: Database) -> None:  # noqa: F811
+def test_L_01_the_time_of_receipt_cannot_be_changed(db: Database) -> None:
     from portal.verwijzing import verstuur as zend
     from tests.portal.test_eenmaal import ZEGEL, G
 
