@@ -241,11 +241,22 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
         "uiterlijk": t.contact_voor,
         "plan_tot": t.plan_tot,
         "signaal": z.soort == "signaal",
-        "buiten_uren": buiten_uren(request, z.spoed, z.signalen),
+        "buiten_uren": buiten_uren(request, z.spoed, (*z.signalen, *_alleen_voor_u(beeld))),
         "fouten": fouten or [],
         "sleutel": gesprek.sleutel,
     }
     return pagina(request, "inwoner/verwijzing.html", status, c=c)
+
+
+def _alleen_voor_u(beeld: Beeld) -> list[str]:
+    """Signals that were learned, not ruled: they show the resident a number, and are never sent."""
+    weg = set(beeld.gesprek.weggehaald)
+    return [s.code for s in beeld.begrip.nu if f"nu:{s.code}" not in weg]
+
+
+def _dag_en_nacht(g: Any, signaal: str) -> Any:
+    """Who answers for this signal when the town hall is closed: never the own desk for debts."""
+    return next((n for n in nummers(g, signaal) if n != g.schuldhulp), g.landelijk["luisterlijn"])
 
 
 def buiten_uren(request: Request, spoed: str, signalen: tuple[str, ...]) -> dict[str, Any] | None:
@@ -255,9 +266,7 @@ def buiten_uren(request: Request, spoed: str, signalen: tuple[str, ...]) -> dict
         return None
     t = taal_van(request).code
     _ = vertaling(t).gettext
-    wie = next((n for s in signalen for n in nummers(g, s)), None) or (
-        g.huisartsenpost if g.huisartsenpost.tel else g.landelijk["luisterlijn"]
-    )
+    wie = next((_dag_en_nacht(g, s) for s in signalen), g.huisartsenpost if g.huisartsenpost.tel else g.landelijk["luisterlijn"])
     opening = volgende_opening(g)
     zin = _("Wij lezen dit pas %(dag)s om %(tijd)s uur. Wacht niet.") % {"dag": datum(opening, t), "tijd": f"{opening:%-H.%M}"}
     return {"zin": zin, "naam": wie.naam, "tel": wie.tel, "toon": wie.toon}

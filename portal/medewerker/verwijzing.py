@@ -203,7 +203,11 @@ def _mensen(_: Any, bereik: Mapping[str, str]) -> list[dict[str, str]]:
     """Who is in it, when it is more than one person asking for themselves."""
     rollen = {"client": _("Om wie het gaat"), "melder": _("Wie dit vroeg"), "huisgenoot": _("Hoort erbij")}
     mensen = personen(bereik)
-    return [{"rol": rollen[p.rol], "naam": p.naam or _("Naam onbekend"), "telefoon": p.telefoon} for p in mensen] if len(mensen) > 1 else []
+    if len(mensen) < 2:
+        return []
+    return [
+        {"rol": rollen[p.rol], "naam": p.naam or _("Naam onbekend"), "telefoon": p.telefoon, "tel": telefoon(p.telefoon)} for p in mensen
+    ]
 
 
 def _brief_nodig(rij: Verwijzing, inhoud: Mapping[str, Any], gebeurd: list[dict[str, Any]]) -> bool:
@@ -246,6 +250,7 @@ def _contact(_: Any, b: Mapping[str, str]) -> dict[str, Any]:
     return {
         "tel": telefoon(nummer),
         "toon": nummer,
+        "wie": b.get("naam", "") or naam_van(b),
         "regels": [{"label": lab, "waarde": x} for lab, x in regels if x and x not in gewoon],
     }
 

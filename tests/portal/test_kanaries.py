@@ -6,7 +6,10 @@ import logging
 import secrets
 from pathlib import Path
 
-from tests.klant import Klant, maak
+from fastapi import FastAPI
+
+from tests.klant import Klant
+from tests.trials import kanaries
 
 
 def ruw(map_: Path) -> bytes:
@@ -14,31 +17,23 @@ def ruw(map_: Path) -> bytes:
     return b"".join(p.read_bytes() for p in map_.rglob("*") if p.is_file() and p.name != "sleutels")
 
 
-def test_unsent_conversations_leave_no_trace(tmp_path: Path, caplog) -> None:
-    app = maak(tmp_path)
-    kanaries = [secrets.token_hex(8) for _ in range(40)]
+def test_unsent_conversations_leave_no_trace(app: FastAPI, caplog) -> None:
+    woorden = [secrets.token_hex(8) for _ in range(40)]
     with caplog.at_level(logging.DEBUG):
-        for k in kanaries:
+        for k in woorden:
             klant = Klant(app)
             klant.stuur("/", {"vraag": f"ik ben {k} en ik heb schulden"})
             klant.stuur("/gesprek", {"stap": "ik_wil", "antwoord": f"rust {k}"})
             klant.stuur("/verwijzing", {"actie": "bereik", "naam": k, "manier": "bellen", "telefoon": "000 111 22 33"})
             klant.http.post("/zoeken", data={"vraag": k})
             klant.http.post("/api/v1/voorstellen", json={"vraag": f"{k} wil niet meer leven"})
-    alles, log = ruw(tmp_path), caplog.text
-    assert not [k for k in kanaries if k.encode() in alles or k in log]
+    alles, log = ruw(app.state.keuzes.var), caplog.text
+    assert not [k for k in woorden if k.encode() in alles or k in log]
 
 
-def test_sent_referrals_are_sealed(tmp_path: Path) -> None:
-    app = maak(tmp_path)
-    kanaries = []
-    for _ in range(15):
-        k = secrets.token_hex(8)
-        kanaries.append(k)
-        klant = Klant(app)
-        klant.stuur("/", {"vraag": f"ik ben {k} en ik heb schulden"})
-        klant.stuur("/verwijzing", {"actie": "bereik", "naam": f"Naam{k}", "manier": "mail", "mail": f"{k}@voorbeeld.example"})
-        klant.druk("versturen")
-    assert klant.pad == "/verwijzing/verstuurd"
-    alles = ruw(tmp_path)
-    assert not [k for k in kanaries if k.encode() in alles]
+def test_sent_referrals_are_sealed(app: FastAPI) -> None:
+    """The short version of `make trial-kanaries`: database, WAL, log, backup and dump."""
+    var = app.state.keuzes.var
+    uit = kanaries.proef(app, var, 10, 2)
+    assert uit["canaries"] == 30 and uit["mails"] == 10 and uit["readable"] == 0, uit
+    assert {"lindewaard.sqlite", "lindewaard.sqlite-wal", "kopie.sqlite", "kopie.sql", "alles.log"} <= set(uit["files"])

@@ -20,7 +20,7 @@ def nummer_en_code(klant: Klant) -> list[str]:
 def naar_controle(aisha: Klant, zin: str = ZIN) -> Klant:
     """As far as the check page."""
     aisha.open("/").druk("Verder", vraag=zin)
-    assert aisha.pad == "/gesprek"
+    assert aisha.pad.split("?")[0] == "/gesprek"
     aisha.open("/verwijzing")
     assert aisha.h1 == "Hoe kunnen we u bereiken?"
     aisha.druk("Verder", naam="Aisha Jansen", manier="bellen", telefoon="000 765 43 21")
