@@ -264,6 +264,7 @@ def voorziening(request: Request, id: str) -> Response:
     onbekend = [naam for naam, tekst in (("kosten", v.kosten), ("tijden", v.tijden)) if tekst.lower().startswith(VRAAG_DE_GEMEENTE)]
     w = (
         kaartje(_, kaart, v, "", lijst)
+        | {"tijden": v.tijden}  # that it is closed for now stands above
         | dict.fromkeys(onbekend, "")
         | {
             "onbekend": onbekend,
