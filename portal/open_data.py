@@ -136,6 +136,8 @@ class Vraag:
         for naam in self.q:
             if naam not in mag:
                 raise Onbruikbaar(f"De parameter '{naam[:40]}' kennen wij hier niet. Wij kennen: {', '.join(mag) or 'geen'}.")
+            if len(request.query_params.getlist(naam)) > 1:
+                raise Onbruikbaar(f"'{naam}' staat er meer dan één keer. Geef één waarde.")
         if "proximity" in self.q:
             raise Onbruikbaar("Zoeken op afstand ('proximity') kan niet: de kaart kent geen coördinaten.")
         self.format = self.q.get("format", "json").lower()

@@ -188,7 +188,7 @@ def _lees_open(tekst: str) -> list[dict[str, str]]:
     uit = []
     for regel in filter(None, (r.strip() for r in tekst.splitlines())):
         try:
-            uit.append(asdict(Open.uit_tekst(regel)))
+            uit += [asdict(o) for o in Open.uit_tekst(regel)]
         except ValueError:
             raise ValueError(f"De tijd '{regel[:40]}' kan niet. Schrijf bijvoorbeeld 'ma 09:00-12:30'.") from None
     return uit

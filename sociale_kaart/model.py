@@ -77,7 +77,13 @@ class Plek:
 
 
 WEKEN = {"": "", "1": "1e ", "2": "2e ", "3": "3e ", "4": "4e ", "laatste": "laatste ", "soms": "soms "}
-_OPEN = re.compile(r"(?:(1e|2e|3e|4e|laatste|soms)\s+)?(\w\w)\.?\s+(\d{1,2})[:.](\d\d)\s*(?:-|–|tot)\s*(\d{1,2})[:.](\d\d)", re.IGNORECASE)
+_DAG = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo)"
+_UUR = r"(\d{1,2})(?:[:.](\d\d))?"
+_OPEN = re.compile(
+    rf"(?:(1e|2e|3e|4e|laatste|soms)\s+)?({_DAG})(?:\s*(?:t/m|tot en met|-)\s*({_DAG})|((?:\s*(?:,|en)\s*{_DAG})+))?"
+    rf"[.\s:]*(?:van\s+)?{_UUR}\s*(?:-|–|tot)\s*{_UUR}(?:\s*uur)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +101,21 @@ class Open:
         return f"{WEKEN[self.week]}{self.dag} {self.van}-{self.tot}"
 
     @classmethod
-    def uit_tekst(cls, tekst: str) -> Open:
-        """The hours from what `str` writes. ValueError when it cannot be read."""
+    def uit_tekst(cls, tekst: str) -> tuple[Open, ...]:
+        """The hours from what `str` writes, or from how people write it: "ma t/m vr 9-17", "di en do van 9 tot 12.30 uur". ValueError when unreadable."""
         m = _OPEN.fullmatch(tekst.strip())
-        if m is None or m[2].lower() not in DAGEN:
+        if m is None:
             raise ValueError(tekst)
-        week = (m[1] or "").lower()
-        return cls(m[2].lower(), f"{int(m[3]):02}:{m[4]}", f"{int(m[5]):02}:{m[6]}", week.removesuffix("e") if week[:1].isdigit() else week)
+        keer, eerste, laatste, rest, a, b, c, d = m.groups()
+        dagen = [eerste[:2].lower()]
+        if laatste:
+            i, j = DAGEN.index(dagen[0]), DAGEN.index(laatste[:2].lower())
+            dagen = [DAGEN[k % 7] for k in range(i, (j if j >= i else j + 7) + 1)]
+        elif rest:
+            dagen += [x[:2].lower() for x in re.findall(_DAG, rest, re.IGNORECASE)]
+        week = (keer or "").lower()
+        week = week.removesuffix("e") if week[:1].isdigit() else week
+        return tuple(cls(dag, f"{int(a):02}:{b or '00'}", f"{int(c):02}:{d or '00'}", week) for dag in dagen)
 
     def op(self, dag: dt.date) -> bool | None:
         """Whether it is open on this date; None when the kaart does not know that."""

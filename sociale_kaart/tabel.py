@@ -251,10 +251,10 @@ class _Rij:
         return _JA.get(cel, False)
 
     def open(self) -> tuple[Open, ...]:
-        uit = []
+        uit: list[Open] = []
         for deel in _delen(self.cellen["open"]):
             try:
-                uit.append(Open.uit_tekst(deel))
+                uit += Open.uit_tekst(deel)
             except ValueError:
                 self.mist("open", f"'{deel[:40]}' kan niet. Schrijf bijvoorbeeld 'ma 09:00-12:30', met | tussen de dagen.")
         return tuple(uit)

@@ -16,30 +16,19 @@ from portal.deuren import PUBLIEK, voor
 from portal.gesprek import LANGSTE_VRAAG, Gesprek, advies, begrijp, bekijk, eerste_soorten
 from portal.inwoner.begin import telbaar
 from portal.inwoner.gesprek import context
-from portal.inwoner.kaartje import DAGNAMEN, kaartje, open_zin, te_zien, treden, uren_rijen, voor_wie, waar
+from portal.inwoner.kaartje import DAGNAMEN, TALEN, TOEGANKELIJK, blad, kaartje, te_zien, treden, waar
 from portal.language import vertaling
 from portal.papier import pdf
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht
 from portal.web import bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder, zet_koekje
 from portal.werkdagen import lokaal, nu, vandaag
-from sociale_kaart.load import VRAAG_DE_GEMEENTE
 from sociale_kaart.model import DAGEN, Voorziening
 from sociale_kaart.search import Filters, Kaart, Voorstel
-from sociale_kaart.uitleg import woorden_van
 
 router = APIRouter(include_in_schema=False)
 FILTERS = ("buurt", "moment", "kosten", "taal_hulp", "leeftijd", "toegang", "toegankelijk")  # what an address may hold
 PLAT = 20  # so many places of a neighbourhood are one list; more are folded by topic
-TALEN = {"nl": "Nederlands", "en": "Engels", "pl": "Pools", "tr": "Turks", "ar": "Arabisch", "uk": "Oekraïens"}
-TOEGANKELIJK = {
-    "rolstoel": "Een rolstoel kan overal komen",
-    "lift": "Er is een lift",
-    "rustige-ruimte": "Er is een rustige ruimte",
-    "ringleiding": "Er is een ringleiding voor wie slecht hoort",
-    "aangepast-toilet": "Er is een aangepast toilet",
-    "ov-dichtbij": "De bus of trein stopt dichtbij",
-}
 
 
 @router.api_route("/themas/{domein}", methods=["GET", "HEAD"])
@@ -263,44 +252,10 @@ def voorziening(request: Request, id: str) -> Response:
     kaart: Kaart = request.app.state.publicatie.kaart
     _ = vertaling(taal_van(request).code).gettext
     lijst = lees_koekje(request, "lijst") or []
-    buurt = kaart.gemeente.buurten.get(v.plek.buurt) if v.plek else None
     lijkt = [x for x in kaart.beste(v.soort, nu=lokaal()) if x.id != v.id][:4]
-    onbekend = [naam for naam, tekst in (("kosten", v.kosten), ("tijden", v.tijden)) if tekst.lower().startswith(VRAAG_DE_GEMEENTE)]
-    w = (
-        kaartje(_, kaart, v, "", lijst)
-        | dict.fromkeys(onbekend, "")
-        | {
-            "onbekend": onbekend,
-            "aanbieder": v.aanbieder,
-            "wat": v.wat,
-            "wanneer": v.wanneer,
-            "zelf": v.zelf,
-            "waarheen": v.waarheen,
-            "open": uren_rijen(_, v),
-            "open_zin": open_zin(_, v, lokaal(), taal_van(request).code),
-            "voor_wie": voor_wie(_, kaart, v),
-            "plek": {
-                "adres": v.plek.adres,
-                "postcode": v.plek.postcode,
-                "plaats": v.plek.plaats,
-                "buurt": v.plek.buurt,
-                "buurt_naam": buurt.naam if buurt else "",
-            }
-            if v.plek
-            else None,
-            "mail": v.mail,
-            "site": v.site,
-            "talen": [_(TALEN.get(t, t)) for t in v.talen],
-            "toegankelijk": [_(TOEGANKELIJK[t]) for t in v.toegankelijk if t in TOEGANKELIJK],
-            "nagekeken_door": v.nagekeken_door,
-            "gesloten": v.gesloten,
-            "json_ld": json_ld(v, kaart, f"{str(request.app.state.keuzes.basis_url or request.base_url).rstrip('/')}/voorzieningen/{v.id}"),
-            "soort_naam": _(kaart.tax.soorten[v.soort].naam),
-            "domein": kaart.tax.soorten[v.soort].domein,
-            "domein_naam": _(kaart.tax.domeinen[kaart.tax.soorten[v.soort].domein].naam),
-            "woorden": [{"woord": x.woord, "uitleg": " ".join(_(zin) for zin in x.uitleg)} for x in woorden_van(v)],
-        }
-    )
+    taal = taal_van(request).code
+    adres = f"{str(request.app.state.keuzes.basis_url or request.base_url).rstrip('/')}/voorzieningen/{v.id}"
+    w = blad(_, kaart, v, lijst, taal, lokaal()) | {"json_ld": json_ld(v, kaart, adres)}
     return pagina(request, "inwoner/voorziening.html", w=w, lijkt=[{"naam": x.naam, "url": f"/voorzieningen/{x.id}"} for x in lijkt])
 
 

@@ -9,11 +9,23 @@ from typing import Any
 from portal.language import datum
 from portal.mantelzorg import plek_oud
 from portal.werkdagen import feestdag, vandaag
+from sociale_kaart.load import VRAAG_DE_GEMEENTE
 from sociale_kaart.model import DAGEN, Respijt, Voorziening
 from sociale_kaart.search import Kaart, Voorstel
+from sociale_kaart.uitleg import woorden_van
 from sociale_kaart.uren import eerstvolgende, regels
 
 DAGNAMEN = dict(zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True))
+
+TALEN = {"nl": "Nederlands", "en": "Engels", "pl": "Pools", "tr": "Turks", "ar": "Arabisch", "uk": "Oekraïens"}
+TOEGANKELIJK = {
+    "rolstoel": "Een rolstoel kan overal komen",
+    "lift": "Er is een lift",
+    "rustige-ruimte": "Er is een rustige ruimte",
+    "ringleiding": "Er is een ringleiding voor wie slecht hoort",
+    "aangepast-toilet": "Er is een aangepast toilet",
+    "ov-dichtbij": "De bus of trein stopt dichtbij",
+}
 
 
 def tel_van(toon: str) -> dict[str, str] | None:
@@ -147,6 +159,51 @@ def kaartje(
         "bewaard": v.id in lijst,
         "vrij": vrij(v.respijt),
     }
+
+
+def blad(
+    _: Callable[[str], str], kaart: Kaart, v: Voorziening, lijst: Iterable[str] = (), taal: str = "nl", moment: dt.datetime | None = None
+) -> dict[str, Any]:
+    """The whole entry (templates/parts/voorziening_blad.html). `moment`: local; without it nothing is said about today."""
+    v = v.openbaar()
+    buurt = kaart.gemeente.buurten.get(v.plek.buurt) if v.plek else None
+    soort = kaart.tax.soorten.get(v.soort)
+    onbekend = [naam for naam, tekst in (("kosten", v.kosten), ("tijden", v.tijden)) if tekst.lower().startswith(VRAAG_DE_GEMEENTE)]
+    return (
+        kaartje(_, kaart, v, "", lijst)
+        | {"tijden": v.tijden}  # that it is closed for now stands above
+        | dict.fromkeys(onbekend, "")
+        | {
+            "onbekend": onbekend,
+            "aanbieder": v.aanbieder,
+            "wat": v.wat,
+            "wanneer": v.wanneer,
+            "zelf": v.zelf,
+            "waarheen": v.waarheen,
+            "open": uren_rijen(_, v),
+            "open_zin": open_zin(_, v, moment, taal) if moment else "",
+            "voor_wie": voor_wie(_, kaart, v),
+            "plek": {
+                "adres": v.plek.adres,
+                "postcode": v.plek.postcode,
+                "plaats": v.plek.plaats,
+                "buurt": v.plek.buurt,
+                "buurt_naam": buurt.naam if buurt else "",
+            }
+            if v.plek
+            else None,
+            "mail": v.mail,
+            "site": v.site,
+            "talen": [_(TALEN.get(t, t)) for t in v.talen],
+            "toegankelijk": [_(TOEGANKELIJK[t]) for t in v.toegankelijk if t in TOEGANKELIJK],
+            "nagekeken_door": v.nagekeken_door,
+            "gesloten": v.gesloten,
+            "soort_naam": _(soort.naam) if soort else "",
+            "domein": soort.domein if soort else "",
+            "domein_naam": _(kaart.tax.domeinen[soort.domein].naam) if soort else "",
+            "woorden": [{"woord": x.woord, "uitleg": " ".join(_(zin) for zin in x.uitleg)} for x in woorden_van(v)],
+        }
+    )
 
 
 def voorstel(

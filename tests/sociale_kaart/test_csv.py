@@ -155,7 +155,7 @@ def test_a_cell_is_never_a_formula_and_is_the_same_afterwards(tekst: str) -> Non
         ({"leeftijd_van": "achttien"}, "leeftijd_van", "heel getal"),
         ({"nagekeken_op": "31-02-2026"}, "nagekeken_op", "30-11-2026"),
         ({"bij_u_thuis": "soms"}, "bij_u_thuis", "ja of nee"),
-        ({"open": "maandag 9-12"}, "open", "ma 09:00-12:30"),
+        ({"open": "maandagochtend"}, "open", "ma 09:00-12:30"),
         ({"open": "ma 12:00-09:00"}, "open", "kan niet"),
         ({"adres": "", "postcode": "0123 AB"}, "adres", "Vul het adres in"),
         ({"id": "12"}, "id", "Laat de cel leeg"),
@@ -334,7 +334,9 @@ def piek(pad: Path) -> int:
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     pad = tmp_path / "groot.csv"
-    veel(pad, 1_000)
+    veel(pad, 100)
+    piek(pad)  # what is made once and kept is not growth
+    veel(pad, 3_000)
     assert piek(pad) < pad.stat().st_size / 5
 
 

@@ -206,6 +206,7 @@ def test_every_list_has_pages_and_every_item_an_address(http: TestClient, naam: 
     [
         "services?page=0",
         "services?page=x",
+        "services?page=1&page=2",
         "services?per_page=501",
         "services?per_page=-1",
         "services?format=xml",

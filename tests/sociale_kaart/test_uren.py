@@ -67,10 +67,25 @@ def test_days_with_the_same_hours_stand_together() -> None:
 @pytest.mark.parametrize("week", WEKEN)
 def test_hours_in_words_come_back(week: str) -> None:
     o = Open("di", "09:00", "12:30", week)
-    assert Open.uit_tekst(str(o)) == o
+    assert Open.uit_tekst(str(o)) == (o,)
 
 
-@pytest.mark.parametrize("tekst", ["", "di", "5e di 09:00-12:00", "xx 09:00-12:00", "soms", "di 9-12", "elke di 09:00-12:00"])
+@pytest.mark.parametrize(
+    ("tekst", "uren"),
+    [
+        ("ma t/m wo 9-17", [("ma", "09:00", "17:00"), ("di", "09:00", "17:00"), ("wo", "09:00", "17:00")]),
+        ("za-zo 10.30-12", [("za", "10:30", "12:00"), ("zo", "10:30", "12:00")]),
+        ("Dinsdag en donderdag van 9 tot 12.30 uur", [("di", "09:00", "12:30"), ("do", "09:00", "12:30")]),
+        ("zo t/m ma 20-22", [("zo", "20:00", "22:00"), ("ma", "20:00", "22:00")]),
+        ("laatste vrijdag 10:00–13:00", [("vr", "10:00", "13:00")]),
+    ],
+)
+def test_hours_as_people_write_them(tekst: str, uren: list[tuple[str, str, str]]) -> None:
+    week = "laatste" if tekst.startswith("laatste") else ""
+    assert Open.uit_tekst(tekst) == tuple(Open(*u, week) for u in uren)
+
+
+@pytest.mark.parametrize("tekst", ["", "di", "5e di 09:00-12:00", "xx 09:00-12:00", "soms", "di 9", "elke di 09:00-12:00"])
 def test_hours_that_cannot_be_read_are_refused(tekst: str) -> None:
     with pytest.raises(ValueError):
         Open.uit_tekst(tekst)
