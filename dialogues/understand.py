@@ -57,6 +57,7 @@ DOMEINEN = (
 )
 KORT = 20  # words: a short text that is a known look-alike has a signal only by rule
 RUSTIG = -0.45  # a phrase of a rule in a text that is calm for the rest ("die computer wil er een eind aan maken") gives the calm line
+STIL = -1.2  # ... and in one that is calm through and through nothing
 VERHAAL = 40  # words: in a longer text each sentence counts by itself too
 ZIN_MINDER = 0.4  # ... and must be this much surer than a whole text
 MINST_COMPLEX = 3  # words
@@ -289,7 +290,8 @@ def begrijp(lezing: Lezing) -> Begrepen:
 def _signalen(lezing: Lezing, g: _Geleerd) -> tuple[Signaal, ...]:
     """Signals by rule, and the one that was learned where no rule at that level speaks; most pressing first."""
     gevaar = g.som("nu", "nu:")
-    uit = {s.code: s if gevaar >= RUSTIG else replace(s, niveau="zacht") for s in regels(lezing)}
+    vast = regels(lezing) if gevaar >= STIL else []
+    uit = {s.code: s if gevaar >= RUSTIG else replace(s, niveau="zacht") for s in vast}
     volgorde = g.codes()
     lijkt = look_alikes(lezing)
     kort = len(lezing.woorden) <= KORT
