@@ -15,7 +15,7 @@ from typing import Any
 
 from dialogues.bekend import bekend
 from dialogues.load import scripts
-from dialogues.model import EIGEN, Dialogue, Step
+from dialogues.model import Dialogue, Step
 from dialogues.play import GEDEELD, MEESTE_DOMEINEN, Position, play, volgorde
 from dialogues.regels import Feiten, overbelasting_onbekend
 from dialogues.understand import DOMEIN_VAN, VEILIGHEID, Begrepen, Kenmerk, Signaal
@@ -215,6 +215,13 @@ def _begrip(
         Voorstel(kaart.per_soort[s.soort.code][0], s.soort, i, s.because)
         for i, s in enumerate((s for s in g.soorten if s.soort.code in tried and kaart.per_soort.get(s.soort.code)), 1)
     ]
+    if not items and al:  # all that fits was tried: its neighbours
+        buren = [
+            (s, v)
+            for s in eerste_soorten(kaart, al[0].soort.domein)
+            if s not in tried and (v := kaart.beste(s, buurt, filters, lokaal(nu)))
+        ]
+        items = kaart.op_ladder([Voorstel(v[0], kaart.tax.soorten[s], i, al[0].because) for i, (s, v) in enumerate(buren[:3], 1)])
     domeinen = _domeinen(g.begrepen, [v for v in items if v.relevance <= MEESTE])
     b = Begrip(
         tekst=g.tekst,
@@ -569,11 +576,6 @@ def _met_antwoorden(kaart: Kaart, gesprek: Gesprek, b: Begrip, positie: Position
     haast = "vandaag" if "vandaag" in spoed else "deze-week" if "deze-week" in spoed else ""
     b = replace(b, domeinen=tuple(domeinen.values()), markers=tuple(markers.values()), signalen=tuple(signalen.values()), spoed=haast)
     return b, gevaar
-
-
-def eigen_woorden(codes: Sequence[str]) -> str:
-    """The own words among the codes of an answer."""
-    return next((c.removeprefix(EIGEN) for c in codes if c.startswith(EIGEN)), "")
 
 
 def eerste_soorten(kaart: Kaart, domein: str) -> list[str]:
