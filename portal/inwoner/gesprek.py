@@ -206,7 +206,7 @@ def stuur_zin(request: Request, zin: str = Form("")) -> Response:
             fout, status = _("Dit lukt nu even niet. Uw tekst staat er nog. Probeer het straks weer."), 503
     if fout:
         p = context(request, bekijk(request.app.state.publicatie.kaart, lees_gesprek(request)))
-        p |= {"zin": schoon, "zin_fout": fout}
+        p |= {"zin": schoon, "zin_fout": fout, "stap": None}
         return pagina(request, "inwoner/gesprek.html", status, p=p)
     return verder(request, "/gesprek", gestuurd="1")
 

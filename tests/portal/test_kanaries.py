@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from tests.klant import Klant, maak
+from tests.trials.kanaries import proef
 
 
 def ruw(map_: Path) -> bytes:
@@ -27,6 +28,12 @@ def test_unsent_conversations_leave_no_trace(tmp_path: Path, caplog) -> None:
             klant.http.post("/api/v1/voorstellen", json={"vraag": f"{k} wil niet meer leven"})
     alles, log = ruw(tmp_path), caplog.text
     assert not [k for k in kanaries if k.encode() in alles or k in log]
+
+
+def test_a_real_server_with_its_logs_and_a_backup_keeps_no_canary() -> None:
+    """`make trial-kanaries` holds 1,000 conversations."""
+    uit = proef(8, 1)
+    assert uit["hits"] == [] and {"lindewaard.sqlite", "server.log", "backup.sqlite"} <= set(uit["files"])
 
 
 def test_sent_referrals_are_sealed(tmp_path: Path) -> None:

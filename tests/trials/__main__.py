@@ -1,4 +1,4 @@
-"""`make trial-crash`, `-wandelen`, `-domeinen`: run a long trial; JSON on the screen and under var/trials/. SEED= and N= set seed and size."""
+"""`make trial-crash`, `-wandelen`, `-domeinen`, `-kanaries`: run a long trial; JSON on the screen and under var/trials/. SEED= and N= set seed and size."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.trials import crash, domeinen, wandelen
+from tests.trials import crash, domeinen, kanaries, wandelen
 
 
 def _crash(aantal: int, zaad: int) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def _crash(aantal: int, zaad: int) -> dict[str, Any]:
 PROEVEN: dict[str, tuple[Callable[[int, int], dict[str, Any]], int, tuple[str, ...]]] = {
     "crash": (_crash, 300, ("lost", "double", "half", "other number on repeat")),
     "domeinen": (domeinen.proef, 60, ("mistakes",)),
+    "kanaries": (kanaries.proef, 1_000, ("hits",)),
     "wandelen": (wandelen.proef, 100_000, ("mistakes",)),
 }
 
