@@ -242,7 +242,10 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "vraag_is_kop": bool(wijzig or positie.antwoorden or gesprek.onderwerp),
         "reactie": _reactie(_, beeld) if not wijzig else "",
         "treden": treden(_, kaart, items, buurt, lijst, beeld.gekozen),
-        "advies": [{"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]} for a in b.advies],
+        "advies": [
+            {"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]}
+            for a in (b.advies if not aanbod else ())
+        ],
         "geprobeerd": [voorstel(_, kaart, v, buurt, lijst) for v in b.geprobeerd],
         "meer": bool(beeld.meer) and not meer,
         "bedoelt": [{"code": s.code, "naam": _(s.naam), "url": f"/themas/{s.domein}"} for s in b.bedoelt],

@@ -78,6 +78,19 @@ def _poort() -> int:
         return int(s.getsockname()[1])
 
 
+def _wacht(poort: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Until the server answers (a busy machine takes its time). RuntimeError with its log when it does not."""
+    for _ in range(360):
+        if server.poll() is not None:
+            break
+        try:
+            Bezoeker(poort).vraag("GET", "/healthz")
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError(f"the server does not start: {log.read_text()[-500:]}")
+
+
 def proef(aantal: int, zaad: int) -> dict[str, Any]:
     """`aantal` conversations. Returns the files that were looked through, and the canaries found: `hits` must be empty."""
     poort, kanaries = _poort(), [f"kanarie{zaad}x{secrets.token_hex(8)}" for _ in range(aantal)]
@@ -87,12 +100,7 @@ def proef(aantal: int, zaad: int) -> dict[str, Any]:
         with log.open("wb") as uit:
             server = subprocess.Popen([sys.executable, "-m", "portal", "run"], cwd=WORTEL, env=omgeving, stdout=uit, stderr=uit)
         try:
-            for _ in range(240):
-                try:
-                    Bezoeker(poort).vraag("GET", "/healthz")
-                    break
-                except OSError:
-                    time.sleep(0.25)
+            _wacht(poort, server, log)
             for k in kanaries:
                 bezoek(poort, k)
             # while it runs: the write-ahead log is still there, and a backup is made as a backup is made
