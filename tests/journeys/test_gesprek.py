@@ -16,7 +16,7 @@ BOVEN = 175  # pixels on a phone of 360 x 800
 
 def met_js(blad: Page) -> bool:
     """Whether scripts run for this visitor."""
-    return bool(blad.evaluate("() => document.querySelector('[data-print]:not([hidden])') !== null"))
+    return bool(blad.evaluate("() => typeof window.htmx !== 'undefined'"))
 
 
 def stap(blad: Page) -> str:
