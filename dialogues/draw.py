@@ -1,48 +1,28 @@
-"""A script as a picture for editors (SVG, classes only: static/css/tekening.css) and as an outline in words. Draws; never plays or changes."""
+"""A script as a picture for editors: SVG, classes only (static/css/tekening.css). Draws; never plays or changes."""
 
 from __future__ import annotations
 
 import textwrap
 from html import escape
 
-from dialogues.model import Choice, Dialogue, Step
+from dialogues.model import Dialogue, Step
+from dialogues.outline import extra, voorwaarden
 
 BREED, RAND, REGEL, LUCHT = 640, 16, 22, 34  # units of the picture: width of a box, its edge, height of a line, space between boxes
 BAAN = 26  # room at the right for each jump
 TEKENS = 66  # characters on a line
 
 
-def _extra(k: Choice) -> list[str]:
-    """What a choice brings, in short words for editors."""
-    uit = [f"gevaar: {k.signaal}"] if k.signaal else []
-    uit += [f"haast: {k.spoed}"] if k.spoed else []
-    uit += [f"kenmerk: {m}" for m in k.markers]
-    if k.soorten:
-        uit.append("hulp: " + ", ".join(k.soorten))
-    if k.domeinen:
-        uit.append("onderwerp: " + ", ".join(k.domeinen))
-    return uit
-
-
-def _voorwaarden(s: Step) -> list[str]:
-    """When a step is asked, and how it may be answered."""
-    uit = [f"alleen als: {s.als.replace('_', ' ')}"] if s.als else []
-    uit += ["niet als de tekst het al zegt"] if s.kan_bekend else []
-    uit.append({"keuze": "één antwoord", "meer": "meer antwoorden", "tekst": "eigen woorden", "buurt": "een buurt"}[s.soort])
-    uit += ["of eigen woorden"] if s.keuzes and s.eigen_woorden else []
-    return [*uit, *([f"wet: {', '.join(s.wet)}"] if s.wet else [])]
-
-
 def _regels(s: Step) -> list[tuple[str, str]]:
     """The lines of a box: (class, text)."""
     uit = [("vraag", r) for r in textwrap.wrap(s.vraag, TEKENS - 8)]
     uit += [("waarom", r) for r in textwrap.wrap(s.waarom, TEKENS)]
-    uit.append(("voorwaarde", "; ".join(_voorwaarden(s))))
+    uit.append(("voorwaarde", "; ".join(voorwaarden(s))))
     for k in s.keuzes:
         soort = "keuze tekening__gevaar" if k.signaal else "keuze"
         uit += [(soort, r) for r in textwrap.wrap(f"○ {k.label}", TEKENS, subsequent_indent="   ")]
-        if extra := "; ".join(_extra(k)):
-            uit += [("extra", r) for r in textwrap.wrap(extra, TEKENS + 4)]
+        if erbij := "; ".join(extra(k)):
+            uit += [("extra", r) for r in textwrap.wrap(erbij, TEKENS + 4)]
     return uit
 
 
@@ -83,18 +63,3 @@ def draw(dialogue: Dialogue) -> str:
         f'<svg class="tekening" viewBox="0 0 {breed} {hoog}" role="img" aria-labelledby="tekening-{dialogue.code}">'
         f'<title id="tekening-{dialogue.code}">{naam}</title>{"".join(delen)}</svg>'
     )
-
-
-def outline(dialogue: Dialogue) -> str:
-    """The script in words, one line per question and choice: for who does not see the picture, and for a comparison of versions."""
-    uit = [dialogue.naam, *([f"  {dialogue.inleiding}"] if dialogue.inleiding else [])]
-    for i, s in enumerate(dialogue.stappen, 1):
-        uit.append(f"{i}. {s.vraag} [{s.naam}] ({'; '.join(_voorwaarden(s))})")
-        uit.append(f"   Waarom: {s.waarom}")
-        for k in s.keuzes:
-            extra = "; ".join([*_extra(k), *([f"verder bij {k.naar}"] if k.naar else [])])
-            uit.append(f"   - {k.label}" + (f" ({extra})" if extra else ""))
-    return "\n".join([*uit, f"Einde: {dialogue.einde}", ""])
-
-
-__all__ = ["draw", "outline"]

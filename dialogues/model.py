@@ -49,7 +49,7 @@ class Step:
 
     def leest(self) -> bool:
         """Whether own words here say what somebody needs: read for help too. Every text is read for danger."""
-        return self.naam not in ("ik_kan", "voor_een_ander", "geprobeerd")
+        return self.naam not in ("ik_kan", "voor_een_ander", "geprobeerd", "meedoen_idee")
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,15 @@ def _antwoord(stap: Step, codes: tuple[str, ...]) -> Antwoord | None:
     return Antwoord(stap, tuple(k.code for k in keuzes), keuzes, eigen) if keuzes or eigen else None
 
 
+def _gegeven(scripts: Mapping[str, Dialogue], stap: Step, antwoorden: Antwoorden) -> Antwoord | None:
+    """The answer to a step; also when it was given while another script asked the same question in its own words."""
+    if stap.naam not in antwoorden:
+        return None
+    codes = antwoorden[stap.naam]
+    anders = (a for d in scripts.values() if (s := d.stap(stap.naam)) and (a := _antwoord(s, codes)))
+    return _antwoord(stap, codes) or next(anders, None)
+
+
 def _vragen(s: Step, feiten: Feiten, antwoorden: Antwoorden) -> bool:
     """Whether a step is asked: its rule holds, the text does not answer it already, and the question was not a plain one."""
     if feiten.eenvoudig and VERDER not in antwoorden:
@@ -139,13 +148,13 @@ def play(
     nog = 0
     sprong: dict[str, str] = {}
     stappen = volgorde(scripts, onderwerpen)
-    beantwoord = sum(s.naam in antwoorden and _antwoord(s, antwoorden[s.naam]) is not None for _, s in stappen)
+    beantwoord = sum(_gegeven(scripts, s, antwoorden) is not None for _, s in stappen)
     for d, s in stappen:
         doel = sprong.get(d.code)
         if doel and doel != s.naam:
             continue
         sprong.pop(d.code, None)
-        gegeven = _antwoord(s, antwoorden[s.naam]) if s.naam in antwoorden else None
+        gegeven = _gegeven(scripts, s, antwoorden)
         if gegeven is None and not _vragen(s, feiten, antwoorden):
             continue
         if gegeven is not None:

@@ -15,8 +15,8 @@ from typing import Any
 
 from dialogues.bekend import bekend
 from dialogues.load import scripts
-from dialogues.model import EIGEN, Dialogue, Step
-from dialogues.play import GEDEELD, MEESTE_DOMEINEN, Position, play, volgorde
+from dialogues.model import Dialogue, Step
+from dialogues.play import GEDEELD, MEESTE_DOMEINEN, Antwoord, Position, play, volgorde
 from dialogues.regels import Feiten, overbelasting_onbekend
 from dialogues.understand import DOMEIN_VAN, VEILIGHEID, Begrepen, Kenmerk, Signaal
 from dialogues.understand import begrijp as begrijp_tekst
@@ -216,6 +216,13 @@ def _begrip(
         Voorstel(kaart.per_soort[s.soort.code][0], s.soort, i, s.because)
         for i, s in enumerate((s for s in g.soorten if s.soort.code in tried and kaart.per_soort.get(s.soort.code)), 1)
     ]
+    if not items and al:  # all that fits was tried: its neighbours
+        buren = [
+            (s, v)
+            for s in eerste_soorten(kaart, al[0].soort.domein)
+            if s not in tried and (v := kaart.beste(s, buurt, filters, lokaal(nu)))
+        ]
+        items = kaart.op_ladder([Voorstel(v[0], kaart.tax.soorten[s], i, al[0].because) for i, (s, v) in enumerate(buren[:3], 1)])
     domeinen = _domeinen(kaart, g.begrepen, open_)
     b = Begrip(
         tekst=g.tekst,
@@ -416,10 +423,11 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     if erbij := _genoemde_onderwerpen(alle, onderwerpen, positie):
         onderwerpen += erbij
         positie = play(alle, onderwerpen, gesprek.antwoorden, feiten)
-    tried |= {s for a in positie.eigen if a.stap.naam == "geprobeerd" for s in _genoemd(kaart, a.eigen)}
-    tried |= {s for a in positie.eigen for s in zelf_geprobeerd(kaart, a.eigen)}
-    begrip, meer, gekozen = _hulp(kaart, gesprek, gelezen, positie, buurt, tried, nu)
-    begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie)
+    eigen = [(a, _lees(kaart, a.eigen)) for a in positie.eigen]
+    tried |= {s for a, _ in eigen if a.stap.naam == "geprobeerd" for s in _genoemd(kaart, a.eigen)}
+    tried |= {s for a, _ in eigen for s in zelf_geprobeerd(kaart, a.eigen)}
+    begrip, meer, gekozen = _hulp(kaart, gesprek, _begrip(kaart, gelezen, buurt, tried, MEER, None, nu), positie, eigen, buurt, tried, nu)
+    begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie, eigen)
     weg = {"netwerk"} if overbelasting_onbekend(feiten, gesprek.antwoorden) else set()
     codes = [d.code for d in begrip.domeinen]
     begrip = replace(
@@ -487,22 +495,26 @@ def buurt_in(kaart: Kaart, tekst: str) -> str:
 
 
 def _hulp(
-    kaart: Kaart, gesprek: Gesprek, gelezen: _Gelezen, positie: Position, buurt: str, tried: set[str], nu: dt.datetime | None
+    kaart: Kaart,
+    gesprek: Gesprek,
+    b: Begrip,
+    positie: Position,
+    eigen: Sequence[tuple[Antwoord, _Gelezen]],
+    buurt: str,
+    tried: set[str],
+    nu: dt.datetime | None,
 ) -> tuple[Begrip, tuple[Voorstel, ...], dict[str, str]]:
     """Help for text, own words and choices together: what is shown first, what follows on request, and which answer pointed to a kind."""
-    woorden = [a.eigen for a in positie.eigen if a.stap.leest()]
-    if woorden:
-        gelezen = replace(_lees(kaart, "\n".join([gesprek.vraag, *woorden])), begrepen=gelezen.begrepen)
     gekozen = {s: k.label for a in positie.antwoorden for k in a.keuzes for s in k.soorten}
-    b = _begrip(kaart, gelezen, buurt, tried, MEER, None, nu)
-    uit_tekst = sorted(b.items, key=lambda v: (v.soort.code not in gekozen, v.relevance))
-    al = {v.soort.code for v in b.items}
-    uit_antwoord = [s for s in _om_de_beurt(positie) if s not in al | (tried - NOOIT_GEPROBEERD)]
+    woorden = {g.soort.code: g.because for a, lees in reversed(eigen) if a.stap.leest() for g in kaart.kies(lees.soorten)}
+    uit_tekst = sorted(b.items, key=lambda v: (v.soort.code not in gekozen and v.soort.code not in woorden, v.relevance))
+    niet = {v.soort.code for v in b.items} | (tried - NOOIT_GEPROBEERD)
+    uit_antwoord = [s for s in dict.fromkeys([*woorden, *_om_de_beurt(positie)]) if s not in niet]
     domein = gesprek.onderwerp if gesprek.onderwerp in kaart.tax.domeinen else ""
     if not uit_tekst and not uit_antwoord and domein:
         uit_antwoord = eerste_soorten(kaart, domein)
     erbij = [
-        Voorstel(v[0], kaart.tax.soorten[s], 0, ())
+        Voorstel(v[0], kaart.tax.soorten[s], 0, woorden.get(s, ()))
         for s in uit_antwoord
         if s in kaart.tax.soorten and (v := kaart.beste(s, buurt, None, lokaal(nu)))
     ]
@@ -526,7 +538,9 @@ def _om_de_beurt(positie: Position) -> list[str]:
     return list(dict.fromkeys(r[i] for i in range(max(map(len, rijen), default=0)) for r in rijen if i < len(r)))
 
 
-def _met_antwoorden(kaart: Kaart, gesprek: Gesprek, b: Begrip, positie: Position) -> tuple[Begrip, tuple[Gevaar, ...]]:
+def _met_antwoorden(
+    kaart: Kaart, gesprek: Gesprek, b: Begrip, positie: Position, eigen: Sequence[tuple[Antwoord, _Gelezen]]
+) -> tuple[Begrip, tuple[Gevaar, ...]]:
     """What the answers add: markers, domains, how soon, and danger: by a choice, or in own words (every text is read for danger)."""
     markers = {m.code: m for m in b.markers}
     for code, woorden in positie.markers:
@@ -540,12 +554,13 @@ def _met_antwoorden(kaart: Kaart, gesprek: Gesprek, b: Begrip, positie: Position
         markers.setdefault("meerdere-domeinen", Kenmerk("meerdere-domeinen", tuple(k.label for k in anders.keuzes)))
     alle = [Gevaar(s) for s in b.signalen]
     spoed = {positie.spoed, b.spoed}
-    for a in positie.eigen:
-        begrepen = begrijp_tekst(kaart.lezer.lees(a.eigen))
-        alle += [Gevaar(s, a.stap.naam) for s in begrepen.signalen]
-        spoed.add(begrepen.spoed)
-        for m in begrepen.markers:
+    for a, lees in eigen:
+        alle += [Gevaar(s, a.stap.naam) for s in lees.begrepen.signalen]
+        spoed.add(lees.begrepen.spoed)
+        for m in lees.begrepen.markers:
             markers.setdefault(m.code, m)
+        for gevonden in kaart.kies(lees.soorten)[:1] if a.stap.leest() else ():
+            domeinen.setdefault(gevonden.soort.domein, Kenmerk(gevonden.soort.domein, gevonden.because))
     alle += [
         Gevaar(Signaal(k.signaal, "nu", (k.label,), "antwoord"), a.stap.naam) for a in positie.antwoorden for k in a.keuzes if k.signaal
     ]
@@ -562,11 +577,6 @@ def _met_antwoorden(kaart: Kaart, gesprek: Gesprek, b: Begrip, positie: Position
     haast = "vandaag" if "vandaag" in spoed else "deze-week" if "deze-week" in spoed else ""
     b = replace(b, domeinen=tuple(domeinen.values()), markers=tuple(markers.values()), signalen=tuple(signalen.values()), spoed=haast)
     return b, gevaar
-
-
-def eigen_woorden(codes: Sequence[str]) -> str:
-    """The own words among the codes of an answer."""
-    return next((c.removeprefix(EIGEN) for c in codes if c.startswith(EIGEN)), "")
 
 
 def eerste_soorten(kaart: Kaart, domein: str) -> list[str]:

@@ -33,6 +33,8 @@ TELBAAR = frozenset(
     """.split()
 )
 
+GEVAAR = frozenset("dood zelfmoord zelfbeschadiging geweld slaan seksueel_geweld stalken dreigen veilig doden wapen mes".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Gevraagd:
@@ -71,8 +73,10 @@ def tel_alle(db: Database, alles: Iterable[str], buurt: str = "") -> None:
 
 
 def begrippen(lezing: Lezing, begrip: Begrip) -> tuple[str, ...]:
-    """The concepts of a text that may be counted; none at all where danger or safety plays."""
+    """The concepts of a text that may be counted; none at all where danger or safety plays, or only seems to."""
     if begrip.signalen or begrip.beschermd:
+        return ()
+    if any(b in GEVAAR for w in lezing.woorden for b in w.begrippen):
         return ()
     codes = dict.fromkeys(b for w in lezing.woorden for b in w.begrippen if b in TELBAAR)
     return tuple(codes)[:MEESTE_BEGRIPPEN]

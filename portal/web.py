@@ -146,7 +146,8 @@ def fout(request: Request, status: int, kop: str, zin: str, wat_nu: str | list[s
 
 def verder(request: Request, pad: str, **vraag: str) -> RedirectResponse:
     """303 to an own page; its address holds codes only."""
-    heel = pad + (("&" if "?" in pad else "?") + urlencode(vraag) if vraag else "")
+    kern, _, anker = pad.partition("#")
+    heel = kern + (("&" if "?" in kern else "?") + urlencode(vraag) if vraag else "") + (f"#{anker}" if anker else "")
     return RedirectResponse(link(taal_van(request).code, heel), 303)
 
 

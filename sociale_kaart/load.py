@@ -56,6 +56,7 @@ class Buurt:
     y: float | None = None
 
 
+NEUTRAAL = ("https://www.buienradar.nl/", "https://www.knmi.nl/", "https://www.weeronline.nl/")  # where Snel weg may lead: the weather
 VRAAG_DE_GEMEENTE = "vraag het de gemeente"
 LOKALE_NUMMERS = ("telefoon", "clientondersteuning", "huisartsenpost", "noodopvang", "schuldhulp", "jeugdcrisis", "ggzcrisis")
 
@@ -199,6 +200,8 @@ def _keur_profiel(g: dict[str, Any], teams: dict[str, Team], buurten: dict[str, 
             mist(f"'{veld}' is missing")
     if g.get("staat") not in (None, "proef", "live"):
         mist("'staat' is proef or live", "staat")
+    if g.get("snel_weg", NEUTRAAL[0]) not in NEUTRAAL:
+        mist(f"'snel_weg' leads to a neutral site: {', '.join(NEUTRAAL)}", "snel_weg")
     if sum(t.voordeur for t in teams.values()) != 1:
         mist("exactly one team must have voordeur = true (it takes 'onbekend')", "[[team]]")
     for b in buurten.values():
@@ -253,7 +256,7 @@ def gemeente(code: str, map_: Path | None = None) -> Gemeente:
         postadres=g.get("postadres", ""),
         mail=g.get("mail", ""),
         site=g.get("site", ""),
-        snel_weg=g.get("snel_weg", "https://www.buienradar.nl/"),
+        snel_weg=g.get("snel_weg", NEUTRAAL[0]),
         terugbellen_werkdagen=g.get("terugbellen_werkdagen", 2),
         piket=g.get("piket", ""),
         nummers=nummers,

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from dialogues.model import EIGEN, OVERGESLAGEN, Step
 from dialogues.play import MEESTE_VRAGEN, VERDER, Antwoord, volgorde
 from portal.deuren import PUBLIEK, voor
-from portal.gesprek import BIJDRAGE, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Gesprek, bekijk, eigen_woorden, gesprekken, stap_van
+from portal.gesprek import BIJDRAGE, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Gesprek, bekijk, gesprekken, stap_van
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import treden, voorstel
 from portal.language import vertaling
@@ -82,7 +82,10 @@ async def antwoord(request: Request) -> Response:
     alle = gesprekken(kaart)
     over = request.query_params.get("over", "")
     if over in alle and gesprek.onderwerp != over:
-        gesprek = replace(gesprek, onderwerp=over) if gesprek.vraag else Gesprek(onderwerp=over, taal=taal_van(request).code)
+        # another person's matter, or an offer, is another conversation; the own story goes along elsewhere
+        ander = alle[over].voor_ander or alle[over].signaal_soort == "aanbod"
+        nieuw_ = Gesprek(onderwerp=over, taal=taal_van(request).code, geteld=gesprek.geteld)
+        gesprek = replace(gesprek, onderwerp=over) if gesprek.vraag and not ander else nieuw_
     stap = str(formulier.get("stap", ""))[:60]
     if stap in ("niet-over-mij", "nummers-gezien"):
         codes_ = tuple(str(s) for s in formulier.getlist("signaal") if str(s) in ZACHT)
@@ -136,11 +139,11 @@ def _na_gevaar(request: Request, gesprek: Gesprek, niet_over_mij: bool, codes: t
 
 def _bewaar(request: Request, nieuw: Gesprek, oud: Gesprek, stap: str, vlaggen: dict[str, str]) -> Response:
     """Into the cookie, then on. Danger in own words stands in the address as a code too, for who takes no cookies."""
-    eigen = nieuw.antwoorden.get(stap, ())
-    if stap and (eigen_woorden(eigen) or len(eigen) == 1):
-        open_ = [g.signaal.code for g in bekijk(request.app.state.publicatie.kaart, nieuw).open_gevaar if g.stap == stap]
-        vlaggen = vlaggen | ({"nu": ",".join(dict.fromkeys(open_))} if open_ else {})
-    klaar = verder(request, "/gesprek#vraag", **vlaggen)  # without JavaScript the page opens at the next question
+    gevaar = bekijk(request.app.state.publicatie.kaart, nieuw).gevaar
+    codes = dict.fromkeys(g.signaal.code for g in gevaar if g.stap == stap and g.merk not in nieuw.gezien)
+    vlaggen = vlaggen | ({"nu": ",".join(codes)} if codes else {})
+    # without JavaScript the page opens at the next question; with danger at its numbers
+    klaar = verder(request, "/gesprek#vraag" if stap and not gevaar else "/gesprek", **vlaggen)
     try:
         bewaar_gesprek(request, klaar, nieuw)
     except TeGroot:
@@ -203,7 +206,7 @@ def stuur_zin(request: Request, zin: str = Form("")) -> Response:
             fout, status = _("Dit lukt nu even niet. Uw tekst staat er nog. Probeer het straks weer."), 503
     if fout:
         p = context(request, bekijk(request.app.state.publicatie.kaart, lees_gesprek(request)))
-        p |= {"zin": schoon, "zin_fout": fout}
+        p |= {"zin": schoon, "zin_fout": fout, "stap": None}
         return pagina(request, "inwoner/gesprek.html", status, p=p)
     return verder(request, "/gesprek", gestuurd="1")
 
@@ -230,6 +233,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "vraag_tekst": gesprek.vraag,
         "nood": nood,
         "rustig": rustig,
+        "altijd": list({n["tel"]: n for x in rustig if x["gezien"] for n in x["numbers"]}.values()),
         "nood_om_antwoord": any(x.signaal.bron == "antwoord" for x in beeld.open_gevaar),
         "eerst_nummers": bool(nood) and _eerst_nummers(beeld),
         "antwoorden": _antwoorden(_, kaart, beeld),
@@ -238,7 +242,10 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "vraag_is_kop": bool(wijzig or positie.antwoorden or gesprek.onderwerp),
         "reactie": _reactie(_, beeld) if not wijzig else "",
         "treden": treden(_, kaart, items, buurt, lijst, beeld.gekozen),
-        "advies": [{"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]} for a in b.advies],
+        "advies": [
+            {"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]}
+            for a in (b.advies if not aanbod else ())
+        ],
         "geprobeerd": [voorstel(_, kaart, v, buurt, lijst) for v in b.geprobeerd],
         "meer": bool(beeld.meer) and not meer,
         "bedoelt": [{"code": s.code, "naam": _(s.naam), "url": f"/themas/{s.domein}"} for s in b.bedoelt],

@@ -19,7 +19,7 @@ from portal.inwoner.gesprek import context
 from portal.inwoner.kaartje import DAGNAMEN, TALEN, TOEGANKELIJK, blad, kaartje, te_zien, treden, waar
 from portal.language import vertaling
 from portal.papier import pdf
-from portal.schoon import zonder_nummers
+from portal.schoon import zonder_bsn, zonder_nummers
 from portal.tabellen import Bericht
 from portal.web import bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder, zet_koekje
 from portal.werkdagen import lokaal, nu, vandaag
@@ -223,8 +223,11 @@ def _resultaten(request: Request, vraag: str, fout: str = "", status: int = 200)
     if vraag:
         beeld = bekijk(kaart, Gesprek(vraag=vraag))
         b = begrijp(kaart, vraag, filters.buurt, (), 12 if filters != Filters() else 5, filters)
-        p = context(request, beeld)
-        p["treden"] = treden(_, kaart, b.items, filters.buurt, lijst)
+        meer = bool(request.query_params.get("meer")) and filters == Filters()
+        p = context(request, beeld, meer=meer)
+        if not meer:
+            p["treden"] = treden(_, kaart, b.items, filters.buurt, lijst)
+        p["meer"] = bool(beeld.meer) and not meer and filters == Filters()
     else:
         p = context(request, bekijk(kaart, Gesprek()))
     p["fout"] = _(fout) if fout else ""
@@ -316,7 +319,7 @@ def meld(request: Request, id: str, tekst: str = Form("")) -> Response:
     eigen_herkomst(request)
     v = _vind(request, id)
     _ = vertaling(taal_van(request).code).gettext
-    schoon = zonder_nummers(tekst.strip())[0]
+    schoon = zonder_bsn(tekst.strip())[0]  # a phone number of the entry may stand in it
     w = {"id": v.id, "naam": v.naam}
     if not schoon:
         return pagina(

@@ -166,6 +166,8 @@ def privacy(request: Request) -> Response:
                 "alineas": [
                     _("Uw antwoorden staan alleen in uw eigen browser, in een gesloten koekje."),
                     _("Na een uur zijn ze weg. Met Snel weg of Wis alles zijn ze meteen weg."),
+                    _("Wij tellen welke onderwerpen mensen zoeken. Wie dat vroeg, weten wij niet. Bij gevaar tellen wij niets."),
+                    _("De redactie leest alleen een zin als u die zelf stuurt."),
                 ],
                 "punten": [],
             },

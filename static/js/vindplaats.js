@@ -73,6 +73,8 @@
   // What only works with a script shows itself now.
   const ready = () => {
     doc.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; });
+    // The code of a signal stands in the address for who takes no cookies. With a cookie it goes: Back must not show it later.
+    if (doc.querySelector("[data-zonder-code]") && /[?&]nu=/.test(location.search)) history.replaceState(history.state, "", location.pathname);
     const first = doc.querySelector("[data-fouten]");
     if (first) first.focus();
   };

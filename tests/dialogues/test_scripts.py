@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-import random
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from dialogues.bekend import bekend
+from dialogues.draw import draw
 from dialogues.load import Fouten, lees, scripts
 from dialogues.model import OVERGESLAGEN
-from dialogues.play import play
+from dialogues.outline import outline
+from dialogues.play import GEDEELD, MEESTE_VRAGEN, VERDER, play, volgorde
 from dialogues.regels import REGELS, Feiten
+from dialogues.texts import LETTERS, TABEL, wettabel
 from dialogues.understand import DOMEINEN
+from portal.gesprek import BIJDRAGE
 from sociale_kaart.load import taxonomie
+from tests.trials.wandelen import proef
+
+GEDEELDE_VRAGEN = {
+    "voor_wie", "buurt", "thuiswonend", "leeftijd", "ik_wil", "geprobeerd", "ik_kan", "wie_helpt", "volhoudtijd", "andere_dingen",
+    "bedreigend", "voor_een_ander",
+}  # fmt: skip
 
 
 def test_there_is_a_script_for_every_domain_and_side_door() -> None:
     assert set(DOMEINEN) <= set(scripts())
     assert {"gedeeld", "zorgen-om-iemand", "hulp-past-niet", "meedoen", "jongeren", "weet-niet"} <= set(scripts())
+    assert {s.naam for s in scripts()[GEDEELD].stappen} == GEDEELDE_VRAGEN
 
 
 def test_every_code_in_a_script_exists() -> None:
@@ -29,44 +42,99 @@ def test_every_code_in_a_script_exists() -> None:
                 assert set(k.domeinen) <= set(tax.domeinen), (d.code, s.naam)
 
 
-def test_every_letter_of_the_law_has_a_question() -> None:
-    """Wmo 2015 art. 2.3.2 lid 4 a-f (L-11)."""
+def test_every_end_names_a_next_step_and_a_human() -> None:
+    for d in scripts().values():
+        assert d.inleiding and re.search(r"\bbel|naam achter", d.einde, re.I), d.code
+        assert d.inleiding.count(".") + d.inleiding.count("?") >= 1
+
+
+def test_every_letter_of_the_law_has_a_question_and_the_table_says_so() -> None:
+    """Wmo 2015 art. 2.3.2 lid 4 a-f (L-11); g is told."""
     letters = {letter for d in scripts().values() for s in d.stappen for letter in s.wet}
-    assert set("abcdef") <= letters
+    assert letters == set(LETTERS) - {"g"}
+    assert all(s.wet for d in scripts().values() for s in d.stappen), "a question without a letter"
+    assert TABEL.read_text(encoding="utf-8") == wettabel(), "run python -m dialogues.texts"
+    assert "eigen bijdrage" in BIJDRAGE
 
 
-def test_random_walks_always_end() -> None:
-    kans = random.Random(7)
-    alle = scripts()
-    codes = [c for c in alle if c != "gedeeld"]
-    for _ in range(4000):
-        onderwerpen = kans.sample(codes, kans.randint(0, 2))
-        feiten = Feiten(
-            domeinen=tuple(kans.sample(DOMEINEN, kans.randint(0, 3))),
-            rol=kans.choice(["", "mantelzorger", "zelf"]),
-            buurt=kans.choice(["", "centrum"]),
-        )
-        antwoorden: dict[str, tuple[str, ...]] = {}
-        for _stap in range(13):
-            p = play(alle, onderwerpen, antwoorden, feiten)
-            if p.stap is None:
-                break
-            s = p.stap
-            assert s.naam not in antwoorden, "asked twice"
-            if kans.random() < 0.2:
-                antwoorden[s.naam] = (OVERGESLAGEN,)
-            elif s.keuzes:
-                antwoorden[s.naam] = (kans.choice(s.keuzes).code,)
-            else:
-                antwoorden[s.naam] = ("molenwijk",)
-        else:
-            raise AssertionError(f"no end: {onderwerpen} {list(antwoorden)}")
+def test_random_walks_end_and_every_rule_fires_as_the_table_says() -> None:
+    """`make trial-wandelen` walks 100,000 times."""
+    assert proef(2500, 7)["mistakes"] == {}
+
+
+def test_the_shared_core_fits_in_seven_questions_also_with_two_topics() -> None:
+    f = Feiten(domeinen=("mantelzorg", "geld"), rol="mantelzorger")
+    a: dict[str, tuple[str, ...]] = {}
+    while (p := play(scripts(), ["mantelzorg", "geld"], a, f)).stap:
+        a[p.stap.naam] = (OVERGESLAGEN,)
+    assert len(a) == MEESTE_VRAGEN
+    assert list(a)[:2] == ["bedreigend", "volhoudtijd"], "what cannot wait comes first"
+    assert {"mantelzorg_wie", "geld_wat", "wie_helpt", "buurt", "andere_dingen"} <= set(a)
+
+
+def test_overload_is_asked_before_the_network() -> None:
+    namen = [s.naam for _, s in volgorde(scripts(), ["mantelzorg"])]
+    assert namen.index("volhoudtijd") < namen.index("wie_helpt")
+    moe = play(scripts(), ["mantelzorg"], {"volhoudtijd": ("week",)}, Feiten(domeinen=("mantelzorg",)), meeste=20)
+    f = Feiten(domeinen=("mantelzorg",))
+    assert not REGELS["netwerk_mag"](f, {"volhoudtijd": ("week",)}) and REGELS["netwerk_mag"](f, {"volhoudtijd": ("langer",)})
+    assert moe.spoed == "vandaag" and [m for m, _ in moe.markers] == ["overbelast"]
+
+
+def test_who_worries_or_offers_is_not_asked_about_oneself() -> None:
+    """Reporter and client are two people; an offer is no request for help."""
+    zorgen = {s.naam for _, s in volgorde(scripts(), ["zorgen-om-iemand", "geld"])}
+    assert zorgen & GEDEELDE_VRAGEN == {"buurt"} and "woont deze persoon" in scripts()["zorgen-om-iemand"].stap("buurt").vraag  # type: ignore[union-attr]
+    assert {s.naam for _, s in volgorde(scripts(), ["meedoen"])} & GEDEELDE_VRAGEN == {"buurt"}
+    assert scripts()["zorgen-om-iemand"].signaal_soort == "signaal" and scripts()["meedoen"].signaal_soort == "aanbod"
+
+
+def test_young_people_are_spoken_to_as_je() -> None:
+    d = scripts()["jongeren"]
+    zinnen = [d.naam, d.inleiding, d.einde] + [z for s in d.stappen for z in (s.vraag, s.waarom, s.zin, *(k.reactie for k in s.keuzes))]
+    assert not [z for z in zinnen if re.search(r"\b(u|uw)\b", z, re.I)]
+
+
+def test_what_the_text_says_is_not_asked() -> None:
+    kaal = play(scripts(), ["geld"], {}, Feiten(domeinen=("geld",)))
+    weet = play(
+        scripts(), ["geld"], {}, Feiten(domeinen=("geld",), soorten=frozenset({"voedselbank"}), rol="zelf", buurt="centrum", wil=True)
+    )
+    assert kaal.nog == 7 and all(p.stap and p.stap.naam == "bedreigend" for p in (kaal, weet))
+    gevraagd = play(scripts(), ["geld"], {"bedreigend": ("nee",)}, Feiten(domeinen=("geld",), soorten=frozenset({"voedselbank"})))
+    assert gevraagd.stap and gevraagd.stap.naam == "geld_post"
+
+
+def test_a_plain_question_asks_nothing_until_somebody_wants_to() -> None:
+    f = Feiten(domeinen=("vervoer",), eenvoudig=True)
+    assert play(scripts(), ["vervoer"], {}, f).stap is None
+    assert play(scripts(), ["vervoer"], {VERDER: ("ja",)}, f).stap is not None
+
+
+def test_an_answer_is_kept_when_another_script_asks_the_same_in_its_own_words() -> None:
+    p = play(scripts(), ["contact", "geld"], {"wie_helpt": ("familie",)}, Feiten())
+    assert p.antwoord("wie_helpt").keuzes[0].label == "Ja, familie of vrienden"  # type: ignore[union-attr]
 
 
 def test_replay_is_pure() -> None:
     a = {"buurt": ("centrum",), "ik_wil": ("rust",), "weg": ("x",)}
     f = Feiten(domeinen=("geld",))
     assert play(scripts(), ["geld"], a, f) == play(scripts(), ["geld"], dict(reversed(a.items())), f)
+
+
+@pytest.mark.parametrize(
+    ("tekst", "wil", "woont", "zelf", "geprobeerd"),
+    [
+        ("Ik wil weer eens onder de mensen komen", True, False, True, 0),
+        ("Mijn moeder woont alleen en valt vaak", False, False, False, 0),
+        ("ik woon alleen en ik kan niet meer koken", False, True, True, 0),
+        ("de huisarts hielp niet, en de voedselbank heb ik al geprobeerd", False, False, True, 2),
+        ("", False, False, False, 0),
+    ],
+)
+def test_what_a_text_answers_already(tekst: str, wil: bool, woont: bool, zelf: bool, geprobeerd: int) -> None:
+    b = bekend(tekst)
+    assert (b.wil, b.woont, b.zelf, len(b.geprobeerd)) == (wil, woont, zelf, geprobeerd)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +149,8 @@ def test_replay_is_pure() -> None:
             "unknown step",
         ),
         ('code="x"\nnaam="X"\neinde="e"\n[[stap]]\nnaam="a"\nvraag="v"\nwaarom="w"\nsoort="tekst"\nals="bestaat-niet"', "does not exist"),
+        ('code="x"\nnaam="X"\neinde="e"\n[[stap]]\nnaam="a"\nvraag="v"\nwaarom="w"\nsoort="tekst"\nplaats="ergens"', "plaats 'ergens'"),
+        ('code="x"\nnaam="X"\neinde="e"\ngedeeld=["bestaat-niet"]', "unknown step"),
         ('code="x"\nnaam="X"\n', "no 'einde'"),
         (
             'code="x"\nnaam="X"\neinde="e"\n[[stap]]\nnaam="a"\nvraag="v"\nwaarom="w"\nsoort="keuze"\nkeuzes=[{code="1",label="a",naar="c"},{code="2",label="b",naar="c"}]\n'
@@ -97,3 +167,22 @@ def test_mistakes_are_named(tmp_path: Path, toml: str, fout: str) -> None:
 
 def test_rules_are_functions_of_what_is_known() -> None:
     assert REGELS["buurt_onbekend"](Feiten(), {}) and not REGELS["buurt_onbekend"](Feiten(buurt="centrum"), {})
+
+
+def test_every_script_is_drawn_and_outlined() -> None:
+    for d in scripts().values():
+        svg = ElementTree.fromstring(draw(d))  # noqa: S314 - our own picture
+        tekst = "".join(svg.itertext())
+        regels = outline(d)
+        assert not re.search(r'style=|<script|on\w+="', draw(d))
+        for s in d.stappen:
+            assert all(w in tekst for w in s.vraag.split()), (d.code, s.naam)
+            assert s.vraag in regels and all(k.label in regels for k in s.keuzes)
+
+
+def test_a_jump_is_a_line_of_its_own(tmp_path: Path) -> None:
+    stap = 'vraag="v"\nwaarom="w"\nsoort="keuze"\nkeuzes=[{code="1",label="a"NAAR},{code="2",label="b"}]\n'
+    toml = 'code="x"\nnaam="X"\neinde="e"\n'
+    toml += '[[stap]]\nnaam="a"\n' + stap.replace("NAAR", ',naar="einde"') + '[[stap]]\nnaam="b"\n' + stap.replace("NAAR", "")
+    (tmp_path / "x.toml").write_text(toml)
+    assert draw(lees(tmp_path)["x"]).count("tekening__sprong") == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from tests.klant import Klant
-from tests.trials import kanaries
+from tests.trials import kanaries, ongestuurd
 
 
 def ruw(map_: Path) -> bytes:
@@ -37,3 +37,9 @@ def test_sent_referrals_are_sealed(app: FastAPI) -> None:
     uit = kanaries.proef(app, var, 10, 2)
     assert uit["canaries"] == 30 and uit["mails"] == 10 and uit["readable"] == 0, uit
     assert {"lindewaard.sqlite", "lindewaard.sqlite-wal", "kopie.sqlite", "kopie.sql", "alles.log"} <= set(uit["files"])
+
+
+def test_a_real_server_with_its_logs_and_a_backup_keeps_no_canary() -> None:
+    """`make trial-ongestuurd` holds 1,000 conversations."""
+    uit = ongestuurd.proef(8, 1)
+    assert uit["hits"] == [] and {"lindewaard.sqlite", "server.log", "backup.sqlite"} <= set(uit["files"])

@@ -12,10 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from tests.klant import maak
-from tests.trials import crash, kanaries, post, tegelijk
+from tests.trials import crash, domeinen, kanaries, ongestuurd, post, tegelijk, wandelen
 
 ZAAD = int(os.environ.get("SEED", "1"))
-NUL = ("lost", "double", "half", "other number on repeat", "not exactly one winner", "told a wrong name", "errors", "readable")
+NUL = (
+    "lost",
+    "double",
+    "half",
+    "other number on repeat",
+    "not exactly one winner",
+    "told a wrong name",
+    "errors",
+    "readable",
+    "mistakes",
+    "hits",
+)
 NUL += (
     "events and log rows besides one each",
     "records besides one a round",
@@ -40,6 +51,9 @@ PROEVEN: dict[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
     "claim": ("50 staff claim 1,000 referrals", lambda m: tegelijk.claim(_url(m), 50, _n(1_000), ZAAD)),
     "eenmaal": ("20 parallel sends with one key, 1,000 rounds", lambda m: tegelijk.eenmaal(_url(m), 20, _n(1_000), ZAAD)),
     "post": ("no mail server for 72 hours, 1,000 referrals", lambda m: post.proef(Path(m), _n(1_000), ZAAD)),
+    "ongestuurd": ("1,000 unsent conversations, nothing kept", lambda m: ongestuurd.proef(_n(1_000), ZAAD)),
+    "wandelen": ("100,000 random walks through the conversations", lambda m: wandelen.proef(_n(100_000), ZAAD)),
+    "domeinen": ("60 texts with two or three topics", lambda m: domeinen.proef(_n(60), ZAAD)),
     "kanaries": ("1,000 sent referrals, nothing readable", lambda m: kanaries.proef(maak(Path(m)), Path(m), _n(1_000), ZAAD)),
 }
 

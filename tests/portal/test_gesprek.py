@@ -1,0 +1,603 @@
+"""The conversation in the browser's eyes, without JavaScript: danger in every field, what was tried, plain questions, lists to take along."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+import zlib
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import time_machine
+from icalendar import Calendar
+from sqlalchemy import func, select
+
+from dialogues.load import scripts
+from portal import lijst as ml
+from portal.gesprek import (
+    GEEN_NETWERK,
+    NOOIT_GEPROBEERD,
+    Gesprek,
+    _advies,
+    advies,
+    begrijp,
+    bekijk,
+)
+from portal.schoon import zonder_nummers
+from portal.tabellen import Bericht, Telling, Verwijzing
+from portal.tellen import MINSTENS, Gevraagd, gevraagd, tel_alle, week
+from portal.tellen import vraag as te_tellen
+from sociale_kaart.load import Fouten, gemeente
+from sociale_kaart.woorden.lezer import DATA
+from tests.klant import Klant, X
+
+MOE = "ik zorg voor mijn man met dementie"
+
+
+@pytest.fixture(scope="module")
+def kaart(app):
+    """The kaart of the demo municipality."""
+    return app.state.publicatie.kaart
+
+
+def stap(klant: Klant) -> str:
+    """The question that is asked now; "" when there is none."""
+    m = re.search(r'name="stap" value="([a-z_]+)"', klant.antwoord.text)
+    return m.group(1) if m else ""
+
+
+def antwoorden(klant: Klant, *paren: tuple[str, str]) -> Klant:
+    """Answer questions by name."""
+    for naam, waarde in paren:
+        klant.stuur("/gesprek", {"stap": naam, "antwoord": waarde})
+    return klant
+
+
+# --- the page -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_question_leads_once_somebody_answers_and_earlier_answers_can_be_changed(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="ik kom niet rond")
+    assert aisha.h1 == "Dit kan u helpen" and stap(aisha) == "bedreigend", "after the first text the help comes first"
+    aisha.druk("nee")
+    assert stap(aisha).startswith("geld_") and aisha.h1 == scripts()["geld"].stap(stap(aisha)).vraag  # type: ignore[union-attr]
+    assert "Goed om te weten." in aisha.tekst and "Uw antwoorden (2)" in aisha.tekst
+    assert "Dit kan u nu al helpen" in aisha.tekst
+    aisha.druk("overslaan")
+    aisha.open("/gesprek?wijzig=bedreigend")
+    assert aisha.h1 == "Dreigt er een van deze dingen?" and 'value="nee" aria-current="true"' in aisha.antwoord.text
+
+
+def test_own_words_a_phone_and_starting_over_are_there_at_every_question(app) -> None:
+    for onderwerp in ("geld", "mentaal", "gezin"):
+        klant = Klant(app).open(f"/themas/{onderwerp}")
+        klant.druk("Help mij kiezen")
+        for _ in range(8):
+            if not stap(klant):
+                break
+            tekst = klant.antwoord.text
+            assert 'name="eigen"' in tekst or 'name="antwoord"' in tekst
+            assert 'href="tel:0001234560"' in tekst and "Wis alles nu" in klant.tekst and "Sla deze vraag over" in klant.tekst
+            klant.druk("overslaan")
+
+
+def test_a_walk_ends_with_a_next_step_a_human_and_one_question_whether_it_helped(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="ik kom niet rond")
+    gevraagd_ = []
+    while stap(aisha):
+        gevraagd_.append(stap(aisha))
+        aisha.druk("overslaan")
+    assert len(gevraagd_) == len(set(gevraagd_)) == 7
+    assert "Begin met één stap. Of laat ons u bellen" in aisha.tekst and "Helpt dit u verder?" in aisha.tekst
+    aisha.druk("beetje")
+    assert "Dank u wel" in aisha.tekst
+
+
+def test_helpt_dit_is_only_a_count(app, aisha: Klant) -> None:
+    aisha.stuur("/helpt-dit", {"helpt": "ja"})
+    aisha.stuur("/helpt-dit", {"helpt": "iets anders"})
+    with app.state.db.lees() as s:
+        assert {t.wat for t in s.scalars(select(Telling).where(Telling.wat.like("helpt:%")))} <= {"helpt:ja", "helpt:beetje", "helpt:nee"}
+
+
+def test_a_plain_question_is_answered_at_once_without_any_question(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="waar kan ik een rolstoel lenen")
+    assert aisha.h1 == "Dit kan u helpen" and not stap(aisha)
+    aisha.volg("Stel mij een paar vragen")
+    assert stap(aisha)
+
+
+@pytest.mark.parametrize("tekst", ["ik kom niet rond", MOE, "ik voel me de laatste tijd heel somber", "mijn vriend slaat me"])
+def test_a_question_that_matters_is_never_plain(app, tekst: str) -> None:
+    assert not bekijk(app.state.publicatie.kaart, Gesprek(vraag=tekst)).eenvoudig
+
+
+def test_nothing_is_asked_that_the_text_says(app, kaart) -> None:
+    beeld = bekijk(kaart, Gesprek(vraag="Ik wil in de Molenwijk Nederlands leren, ik woon alleen"))
+    g, gevraagd_ = Gesprek(vraag=beeld.gesprek.vraag, antwoorden={"verder": ("ja",)}), []
+    while s := bekijk(kaart, g).positie.stap:
+        gevraagd_.append(s.naam)
+        g = g.met_antwoord(s.naam, ("-",))
+    assert not {"voor_wie", "buurt", "ik_wil", "thuiswonend", "taal_wat"} & set(gevraagd_), gevraagd_
+
+
+# --- several domains, what was tried, real need ----------------------------------------------------------------------------
+
+
+def test_what_is_named_under_other_things_becomes_a_topic_of_its_own(kaart) -> None:
+    g = Gesprek(onderwerp="geld").met_antwoord("andere_dingen", ("wonen",))
+    beeld = bekijk(kaart, g)
+    assert beeld.onderwerpen == ("geld", "wonen")
+    assert "meerdere-domeinen" in {m.code for m in beeld.begrip.markers}
+    assert bekijk(kaart, Gesprek(onderwerp="weet-niet").met_antwoord("weet_waar", ("zorg",))).onderwerpen == ("weet-niet", "mantelzorg")
+
+
+def test_choices_for_what_is_known_are_not_offered_again(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="ik kom niet rond")
+    while stap(aisha) != "andere_dingen":
+        aisha.druk("overslaan")
+    assert "Geld en post" not in aisha.tekst and "Het huishouden" in aisha.tekst
+
+
+@pytest.mark.parametrize("waar", ["answer", "text"])
+def test_what_was_tried_moves_to_a_folded_line(aisha: Klant, waar: str) -> None:
+    if waar == "answer":
+        aisha.open("/").druk("Verder", vraag="ik heb geen geld voor eten, is er een voedselbank")
+        eerst = aisha.antwoord.text
+        assert "Dit heeft u al geprobeerd" not in eerst
+        antwoorden(aisha, ("geprobeerd", "de voedselbank"))
+    else:
+        aisha.open("/").druk("Verder", vraag="ik heb geen eten, de voedselbank heb ik al geprobeerd")
+    assert "Dit heeft u al geprobeerd (1). Toch bekijken" in aisha.tekst
+    voor, na = aisha.antwoord.text.split("Dit heeft u al geprobeerd")
+    assert "oedselbank" not in "".join(re.findall(r"<h3[^>]*>.*?</h3>", voor)), "not among the proposals"
+    assert "oedselbank" in na
+    assert re.search(r'<article class="kaart"', voor), "something else stands in its place"
+
+
+def test_a_number_the_doctor_the_team_and_who_stands_beside_you_are_never_folded_away(kaart) -> None:
+    b = begrijp(kaart, "de huisarts hielp niet en ik heb cliëntondersteuning al geprobeerd", geprobeerd=list(NOOIT_GEPROBEERD))
+    assert not [v for v in b.geprobeerd if v.soort.code in NOOIT_GEPROBEERD]
+
+
+def test_real_need_over_literal_request(kaart) -> None:
+    """Who asks for a scootmobiel and wants to see people, sees both."""
+    g = Gesprek(vraag="ik wil een scootmobiel").met_antwoord("vervoer_waarheen", ("mensen",))
+    kinds = {v.soort.code for v in bekijk(kaart, g).begrip.items}
+    assert kinds & {"scootmobielpool", "hulpmiddel-op-maat"} and kinds & {"ontmoetingsplek", "bezoekdienst"}
+
+
+def test_a_choice_brings_its_help_and_says_so(aisha: Klant) -> None:
+    aisha.open("/themas/contact").druk("Help mij kiezen")
+    aisha.druk("eten")
+    assert "Past bij u, want u koos: “Samen eten”." in aisha.tekst
+
+
+def test_more_help_on_request_in_ladder_order(app, aisha: Klant, kaart) -> None:
+    aisha.open("/").druk("Verder", vraag="ik kom niet rond")
+    eerst = re.findall(r'aria-labelledby="w-([0-9a-f-]{36})"', aisha.antwoord.text)
+    assert 1 <= len(eerst) <= 5
+    aisha.volg("Laat meer hulp zien")
+    alles = re.findall(r'aria-labelledby="w-([0-9a-f-]{36})"', aisha.antwoord.text)
+    assert set(eerst) < set(alles) and len(alles) == len(set(alles)) <= 15
+    stappen = [kaart.tax.stap(kaart.alle[i].soort) for i in alles]
+    assert stappen == sorted(stappen)
+
+
+# --- advice: every card and fold, per domain -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("domein", sorted(scripts().keys() & {d for d, _ in _advies()}))
+def test_every_advice_card_and_fold(app, kaart, domein: str) -> None:
+    klant = Klant(app)
+    klant.open(f"/themas/{domein}")
+    eigen, netwerk = _advies()[domein, "eigen_kracht"], _advies()[domein, "netwerk"]
+    assert len(eigen.punten) >= 3 and len(netwerk.punten) >= 3
+    klant.druk("Help mij kiezen")
+    if domein == "veiligheid":
+        klant.druk("nummers-gezien")
+    assert eigen.titel in klant.tekst and all(p in klant.tekst for p in eigen.punten)
+    # with people around you: not with danger, not before a carer said how long it can go on
+    assert (netwerk.titel in klant.tekst) == (domein not in ("veiligheid", "mantelzorg"))
+    for marker in GEEN_NETWERK:
+        assert netwerk not in advies([domein], [marker], False)
+    assert netwerk not in advies([domein], [], True)
+    for soort in [s for s in kaart.tax.soorten.values() if s.domein == domein]:
+        b = begrijp(kaart, soort.namen[0] if soort.namen else soort.naam, geprobeerd=[soort.code])
+        folded = {v.soort.code for v in b.geprobeerd}
+        assert folded <= {soort.code} - NOOIT_GEPROBEERD and not folded & {v.soort.code for v in b.items}
+
+
+def test_overload_is_asked_before_the_people_around(aisha: Klant) -> None:
+    netwerk = _advies()["mantelzorg", "netwerk"].titel
+    aisha.open("/themas/mantelzorg").druk("Help mij kiezen")
+    assert stap(aisha) == "volhoudtijd" and netwerk not in aisha.tekst
+    aisha.druk("langer")
+    assert netwerk in aisha.tekst
+    antwoorden(aisha, ("volhoudtijd", "week"))
+    assert netwerk not in aisha.tekst and stap(aisha) != "wie_helpt"
+    assert "Zullen wij u bellen?" in aisha.tekst
+
+
+# --- danger ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("veld", ["ik_wil", "wie_helpt", "andere_dingen", "ik_kan"])
+def test_danger_in_own_words_at_any_question_comes_first(app, veld: str) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik kom niet rond")
+    naam = "antwoord" if veld in ("ik_wil", "ik_kan") else "eigen"
+    r = klant.http.post("/gesprek", data={"stap": veld, naam: "ik wil niet meer leven"}, follow_redirects=False)
+    assert "nu=suicide" in r.headers["location"] and "leven" not in r.headers["location"]
+    klant.open("/gesprek")
+    assert klant.h1 == "Praat nu met iemand" and 'href="tel:113"' in klant.antwoord.text
+    klant.druk("nummers-gezien")
+    assert klant.h1 != "Praat nu met iemand" and 'href="tel:113"' in klant.antwoord.text, "the number stays, the conversation goes on"
+    klant.stuur("/gesprek", {"stap": veld, naam: "ik wil dood, echt waar"})
+    assert klant.h1 == "Praat nu met iemand", "new words are read anew"
+    klant.druk("niet-over-mij")
+    assert klant.h1 != "Praat nu met iemand" and 'href="tel:113"' not in klant.antwoord.text
+
+
+def test_an_urgent_answer_can_be_taken_back(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="ik kom niet rond")
+    aisha.druk("energie")
+    assert aisha.h1 == "Praat nu met iemand" and "000 123 45 95" in aisha.tekst
+    aisha.druk("niet-over-mij")
+    assert stap(aisha) == "bedreigend", "the question is asked again"
+    aisha.druk("huis-uit")
+    aisha.druk("nummers-gezien")
+    assert stap(aisha) and "Bellen mag altijd:" in aisha.tekst
+
+
+def test_who_picks_safety_sees_the_numbers_first_and_then_goes_on(aisha: Klant) -> None:
+    """L-60, L-62, L-63."""
+    aisha.open("/themas/veiligheid")
+    for tel in ("112", "08002000", "113"):
+        assert f'href="tel:{tel}"' in aisha.antwoord.text
+    assert "staat niet op uw telefoonrekening" in aisha.tekst and "wel in de lijst op uw telefoon" in aisha.tekst
+    aisha.druk("Help mij kiezen")
+    assert aisha.h1 == "Praat nu met iemand" and 'href="tel:08002000"' in aisha.antwoord.text and "U beslist zelf" in aisha.tekst
+    aisha.druk("nummers-gezien")
+    assert stap(aisha) == "veiligheid_nu"
+    assert re.search(r'href="/snel-weg"', aisha.antwoord.text)
+
+
+# --- side doors ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pad", ["/zorgen-om-iemand", "/hulp-past-niet", "/meedoen", "/jongeren", "/weet-niet"])
+def test_a_side_door_asks_from_the_first_page_and_ends_well(app, pad: str) -> None:
+    klant = Klant(app)
+    klant.open(pad)
+    d = scripts()[pad.strip("/")]
+    assert klant.h1 == d.stappen[0].vraag and d.inleiding in klant.tekst and "set-cookie" not in klant.antwoord.headers
+    n = 0
+    while stap(klant):
+        klant.druk("overslaan")
+        n += 1
+    assert n <= 7 and d.einde in klant.tekst
+    assert 'href="/verwijzing"' in klant.antwoord.text
+
+
+def test_young_people_need_no_name_and_see_who_stands_beside_them(app) -> None:
+    """L-50 to L-53."""
+    klant = Klant(app)
+    klant.open("/jongeren")
+    for tel in ("08000432", "0885551000", "0001234597"):
+        assert f'href="tel:{tel}"' in klant.antwoord.text
+    assert "vertrouwenspersoon" in klant.tekst and "huisarts of de jeugdarts" in klant.tekst and "geen bericht aan je ouders" in klant.tekst
+    for leeftijd, zonder in (("onder-16", True), ("16-17", True), ("18-23", False), ("24-27", False)):
+        klant = Klant(app)
+        klant.stuur("/gesprek?over=jongeren", {"stap": "jongeren_leeftijd", "antwoord": leeftijd})
+        klant.open("/verwijzing")
+        assert ("Je naam hoeft niet" in klant.tekst) == zonder
+        assert "Voor wie vraagt u hulp?" not in klant.tekst, "known: not asked again"
+        klant.druk("Verder", 200 if zonder else 422, manier="bellen", telefoon="000 111 22 33")
+        assert klant.h1 == ("Klopt uw verhaal zo?" if zonder else "Hoe kunnen we u bereiken?")
+
+
+@pytest.mark.parametrize(("tekst", "zonder"), [("ik ben 15 en thuis is het niet fijn", True), ("ik ben 45 en kom niet rond", False)])
+def test_the_age_in_a_text_counts_too(app, tekst: str, zonder: bool) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag=tekst)
+    assert ("Kindertelefoon" in klant.antwoord.text.split("voet__raster")[0]) == zonder
+    klant.open("/verwijzing")
+    assert ("Je naam hoeft niet" in klant.tekst) == zonder
+
+
+def test_a_worry_about_another_keeps_reporter_and_client_apart(app) -> None:
+    klant = Klant(app)
+    klant.open("/zorgen-om-iemand").druk("buur")
+    antwoorden(
+        klant,
+        ("zorgen_gevaar", "nee"),
+        ("zorgen_wat", "alleen"),
+        ("buurt", "molenwijk"),
+        ("zorgen_weet", "durf-niet"),
+        ("zorgen_naam", "nee"),
+    )
+    assert not stap(klant) and "Zullen wij meekijken?" in klant.tekst and "Meer mogen wij u niet vertellen" in klant.tekst
+    klant.open("/verwijzing").druk("Verder", naam="Melder", manier="bellen", telefoon="000 111 22 33")
+    assert "De buurt van deze persoon" in klant.tekst and "Molenwijk" in klant.tekst
+    klant.druk("versturen")
+    with app.state.db.lees() as s:
+        r = s.scalars(select(Verwijzing).order_by(Verwijzing.id.desc())).first()
+        assert r is not None and r.soort == "signaal" and r.wetten == ["geen"] and r.onderzoek_voor is None
+
+
+def test_an_idea_for_the_neighbourhood_gets_a_reply_by_a_date(app) -> None:
+    klant = Klant(app)
+    klant.open("/meedoen").druk("idee")
+    assert klant.h1 == "Wat is uw idee?"
+    antwoorden(klant, ("meedoen_idee", "Een bankje onder de lindeboom"), ("buurt", "molenwijk"))
+    assert "Stuur ons uw idee" in klant.tekst and re.search(r"U krijgt antwoord, uiterlijk \w+dag \d+ \w+", klant.tekst)
+    klant.volg("Ja, ik stuur mijn idee")
+    assert "Voor wie vraagt u hulp?" not in klant.tekst
+    klant.druk("Verder", naam="Aisha", manier="mail", mail="aisha@voorbeeld.example")
+    assert "Een bankje onder de lindeboom" in klant.tekst
+    klant.druk("versturen")
+    assert klant.pad == "/verwijzing/verstuurd"
+    with app.state.db.lees() as s:
+        r = s.scalars(select(Verwijzing).order_by(Verwijzing.id.desc())).first()
+        assert r is not None and r.soort == "aanbod" and r.wetten == ["geen"] and r.plan_tot is None, "an offer is no melding"
+
+
+def test_another_matter_is_another_conversation_but_the_own_story_goes_along(app) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik kom niet rond")
+    klant.stuur("/gesprek?over=hulp-past-niet", {"stap": "past_wat", "antwoord": "slechter"})
+    assert "ik kom niet rond" in klant.tekst
+    klant.stuur("/gesprek?over=zorgen-om-iemand", {"stap": "zorgen_wie", "antwoord": "buur"})
+    assert "ik kom niet rond" not in klant.tekst
+
+
+# --- to the editors, and counts -------------------------------------------------------------------------------------------
+
+
+def test_a_sentence_reaches_the_editors_only_as_sent(app) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="我需要帮助")
+    with app.state.db.lees() as s:
+        assert s.scalar(select(func.count()).select_from(Bericht)) == 0, "typing keeps nothing"
+    assert "Past er niets bij u?" in klant.tekst
+    klant.druk("Stuur deze zin naar de redactie", 422, zin="  ")
+    assert "Schrijf eerst uw zin" in klant.tekst and "Fout:" in klant.antwoord.text.split("</title>")[0]
+    klant.druk("Stuur deze zin naar de redactie", zin="een club voor frobnicatie, bel 06 12345678")
+    assert "De redactie leest uw zin" in klant.tekst
+    with app.state.db.lees() as s:
+        [b] = s.scalars(select(Bericht).where(Bericht.soort == "zin"))
+        assert b.tekst == "een club voor frobnicatie, bel [telefoonnummer weggehaald]" and b.gegevens == {}
+
+
+def test_who_was_not_helped_may_say_what_was_missing(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="waar kan ik een rolstoel lenen")
+    aisha.druk("nee")
+    assert "Past er niets bij u?" in aisha.tekst and "rolstoel" in aisha.tekst
+
+
+def test_without_a_database_the_sentence_comes_back(leeg) -> None:
+    klant = Klant(leeg(database_url="postgresql://niemand@127.0.0.1:1/weg"))
+    klant.stuur("/zin", {"zin": "een club voor frobnicatie"}, 503)
+    assert "een club voor frobnicatie" in klant.antwoord.text and "Uw tekst staat er nog" in klant.tekst
+
+
+def test_only_codes_are_counted_once_a_visit_and_never_near_danger(leeg) -> None:
+    app = leeg()
+
+    def rijen() -> dict[tuple[str, str], int]:
+        with app.state.db.lees() as s:
+            return {(t.wat, t.buurt): t.aantal for t in s.scalars(select(Telling))}
+
+    klant = Klant(app)
+    for _ in range(3):
+        klant.open("/").druk("Verder", vraag="is er een voedselbank in de Molenwijk, ik heb schulden")
+    assert rijen()["gevraagd:voedselbank", "molenwijk"] == 1 and rijen()["gevonden:schuld", "molenwijk"] == 1
+    Klant(app).open("/zoeken").druk("Zoek", vraag="voedselbank")
+    assert rijen()["gevraagd:voedselbank", ""] == 1
+    eerst = rijen()
+    for zin in ("mijn vriend slaat me en ik heb schulden", "ik wil niet meer leven", "ik voel me thuis niet veilig, mijn huis"):
+        Klant(app).open("/").druk("Verder", vraag=zin)
+    assert rijen() == eerst
+    assert all(re.fullmatch(r"(gevraagd|gevonden|helpt):[a-z_]+", wat) for wat, _ in eerst)
+
+
+def test_editors_see_what_ten_visits_asked_and_no_less(leeg) -> None:
+    db = leeg().state.db
+    for i in range(MINSTENS):
+        tel_alle(db, te_tellen(("voedselbank",), i % 2 == 0), "molenwijk" if i else "centrum")
+    for _ in range(MINSTENS - 1):
+        tel_alle(db, te_tellen(("tuin",), True))
+    assert gevraagd(db, week()) == [Gevraagd("voedselbank", "", 10, 5)]
+    assert gevraagd(db, week(), per_buurt=True) == [], "nine in one buurt are not shown"
+    assert gevraagd(db, "2999-W01") == []
+
+
+# --- mijn lijst ----------------------------------------------------------------------------------------------------------
+
+
+def ontpakt(pdf: bytes) -> bytes:
+    """A PDF with its packed streams beside it."""
+    uit = [pdf]
+    for stroom in re.findall(rb"stream\n(.*?)\nendstream", pdf, re.S):
+        with contextlib.suppress(zlib.error):
+            uit.append(zlib.decompress(stroom))
+    return b"".join(uit)
+
+
+def bewaar(klant: Klant, app, *kinds: str) -> list[str]:
+    """Keep the first entry of each kind; their ids."""
+    ids = [app.state.publicatie.kaart.per_soort[k][0].id for k in kinds]
+    for i in ids:
+        klant.stuur("/mijn-lijst", {"id": i})
+    return ids
+
+
+def test_the_list_goes_along_on_paper_in_a_calendar_a_mail_and_a_code(app, aisha: Klant) -> None:
+    kaart = app.state.publicatie.kaart
+    a, b = bewaar(aisha, app, "samen-eten", "budgetmaatje")
+    namen = [kaart.alle[i].naam for i in (a, b)]
+    pdf = aisha.http.get("/mijn-lijst.pdf")
+    assert pdf.content.startswith(b"%PDF") and b"pdfuaid" in ontpakt(pdf.content), "tagged, PDF/UA"
+    kalender = Calendar.from_ical(aisha.http.get("/mijn-lijst/agenda.ics").content)
+    assert [namen[i] in str(e["summary"]) for i, e in enumerate(kalender.walk("VEVENT"))] == [True, True]
+    mail = next(e.get("href") for e in aisha.pagina.iter(f"{X}a") if (e.get("href") or "").startswith("mailto:"))
+    assert mail.startswith("mailto:?") and all(n in unquote(mail) for n in namen), "to nobody: the own mail program"
+    svg = aisha.http.get("/mijn-lijst/code.svg")
+    assert svg.headers["content-type"] == "image/svg+xml" and "<svg" in svg.text
+    adres = f"/mijn-lijst?plekken={ml.codes([kaart.alle[i] for i in (a, b)])}"
+    assert "aisha" not in adres and len(adres) < 60
+    telefoon = Klant(app).open(adres)
+    assert all(n in telefoon.tekst for n in namen) and "set-cookie" not in telefoon.antwoord.headers
+    telefoon.druk("Bewaar deze lijst hier")
+    assert "U bewaarde 2 plekken" in telefoon.tekst
+    telefoon.druk("weg")
+    assert "U bewaarde 1 plek" in telefoon.tekst
+
+
+@pytest.mark.parametrize("soort", ["veilig-thuis", "verslavingszorg", "vrouwenopvang", "naasten-verslaving"])
+def test_safety_and_addiction_never_go_into_a_code_a_calendar_or_a_mail(app, soort: str) -> None:
+    kaart, klant = app.state.publicatie.kaart, Klant(app)
+    stil, _gewoon = bewaar(klant, app, soort, "samen-eten")
+    naam = kaart.alle[stil].naam
+    assert naam in klant.tekst and "Niet alles gaat mee" in klant.tekst
+    assert naam not in unquote(re.search(r'href="(mailto:[^"]+)"', klant.antwoord.text).group(1))  # type: ignore[union-attr]
+    assert naam not in klant.http.get("/mijn-lijst/agenda.ics").text
+    assert stil[:8] not in ml.codes(ml.in_het_openbaar(kaart, [kaart.alle[stil]]))
+    assert not ml.uit_codes(kaart, stil[:8], kaart.alle[stil].nagekeken_op), "nor out of a code that somebody made"
+    alleen = Klant(app)
+    bewaar(alleen, app, soort)
+    assert alleen.http.get("/mijn-lijst/code.svg").status_code == 404 and "code.svg" not in alleen.antwoord.text
+
+
+@pytest.mark.parametrize("plekken", ["", "x", "........", "%00", "a" * 5000, "<script>"])
+def test_a_broken_code_is_an_empty_list(app, plekken: str) -> None:
+    klant = Klant(app)
+    klant.open(f"/mijn-lijst?plekken={plekken}")
+    assert "Uw lijst is nog leeg" in klant.tekst
+
+
+# --- idle, and leaving ------------------------------------------------------------------------------------------------------
+
+
+def test_the_warning_comes_two_minutes_before_the_end_and_going_on_gives_another_hour(app) -> None:
+    with time_machine.travel(1_800_000_000, tick=False) as klok:
+        klant = Klant(app)
+        klant.open("/").druk("Verder", vraag="ik kom niet rond")
+        assert 'data-na="58.0"' in klant.antwoord.text and "Bent u er nog?" in klant.antwoord.text
+        klok.shift(50 * 60)
+        klant.open("/gesprek")
+        assert 'data-na="8.0"' in klant.antwoord.text, "reading on does not lengthen it"
+        klant.stuur("/gesprek/verlengen", {})
+        klok.shift(50 * 60)
+        klant.open("/gesprek")
+        assert "ik kom niet rond" in klant.tekst
+        klok.shift(61 * 60)
+        klant.open("/gesprek")
+        assert "ik kom niet rond" not in klant.tekst and "Uw antwoorden zijn weg" in klant.tekst
+    assert time.time() < 1_900_000_000
+
+
+def test_wis_alles_nu_stands_where_answers_may_be(app) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik kom niet rond")
+    bewaar(klant, app, "samen-eten")
+    for pad in ("/gesprek", "/mijn-lijst"):
+        klant.open(pad)
+        assert "Wis alles nu" in klant.tekst
+    klant.druk("Wis alles nu")
+    assert klant.pad == "/" and not klant.http.cookies.get("__Host-gesprek") and not klant.http.cookies.get("__Host-lijst")
+
+
+def test_snel_weg_forgets_and_leads_to_an_allowed_neutral_site(app, tmp_path: Path) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik kom niet rond")
+    assert len(re.findall(r'class="utrecht-skip-link"', klant.antwoord.text)) == 2, "the second skip link leaves"
+    assert re.search(r'class="utrecht-skip-link" data-weg href="/snel-weg"', klant.antwoord.text)
+    r = klant.http.get("/snel-weg", follow_redirects=False)
+    assert r.status_code == 303 and r.headers["location"] == gemeente("lindewaard").snel_weg == "https://www.buienradar.nl/"
+    assert r.headers["clear-site-data"] == '"cache", "cookies", "storage"' and r.headers["cache-control"] == "no-store"
+    klant.open("/gesprek")
+    assert "ik kom niet rond" not in klant.antwoord.text, "Back shows nothing"
+
+
+def test_a_profile_may_not_lead_elsewhere(tmp_path: Path) -> None:
+    tekst = (DATA / "gemeenten" / "lindewaard" / "gemeente.toml").read_text(encoding="utf-8")
+    (tmp_path / "gemeente.toml").write_text(tekst.replace("https://www.buienradar.nl/", "https://kwaad.example/"))
+    with pytest.raises(Fouten, match="snel_weg"):
+        gemeente("lindewaard", tmp_path)
+
+
+# --- bad input ---------------------------------------------------------------------------------------------------------------
+
+
+BRIEF = ("Geachte mevrouw, wij schrijven u over uw schuld. Uw BSN is 111222333. Bel ons op 06-12345678 of 030 1234567. " * 80)[:8000]
+
+
+def test_a_pasted_letter_comes_back_without_its_numbers(app, tmp_path: Path) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", 422, vraag=BRIEF)
+    assert "te lang om te bewaren" in klant.tekst and "Wij haalden nummers uit uw tekst weg" in klant.tekst
+    for nummer in ("111222333", "06-12345678", "030 1234567"):
+        assert nummer not in klant.antwoord.text
+    assert "Geachte mevrouw" in klant.antwoord.text, "the rest stays in the field"
+    kort = Klant(app)
+    kort.open("/").druk("Verder", vraag=BRIEF[:600])
+    assert "Er stond een BSN in uw tekst" in kort.tekst and "Er stond een telefoonnummer in uw tekst" in kort.tekst
+    assert "111222333" not in kort.antwoord.text and "06-12345678" not in kort.antwoord.text
+
+
+@pytest.mark.parametrize(
+    ("tekst", "schoon", "weg"),
+    [
+        ("bel 06-12345678", "bel [telefoonnummer weggehaald]", ("tel",)),
+        ("bel +31 6 1234 5678 of 0031612345678", "bel [telefoonnummer weggehaald] of [telefoonnummer weggehaald]", ("tel",)),
+        ("bel 113 of 0800-2000, ik heb € 12.500 schuld", "bel 113 of 0800-2000, ik heb € 12.500 schuld", ()),
+        ("bsn 111222333 en 123456789", "bsn [nummer weggehaald] en 123456789", ("bsn",)),
+        ("geboren 12-03-1980, postcode 1234 AB, 2 kinderen", "geboren 12-03-1980, postcode 1234 AB, 2 kinderen", ()),
+    ],
+)
+def test_numbers_that_may_not_be_kept(tekst: str, schoon: str, weg: tuple[str, ...]) -> None:
+    assert zonder_nummers(tekst) == (schoon, weg)
+
+
+def test_masking_is_linear_on_hostile_digits() -> None:
+    for stuk in ("1 ", "0-", "+1", "00 ", "9.", "+31 "):
+        begin = time.perf_counter()
+        zonder_nummers(stuk * 5000)
+        assert time.perf_counter() - begin < 2
+
+
+def test_an_answer_from_an_old_tab_says_so_and_loses_nothing(app) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik kom niet rond")
+    antwoorden(klant, ("buurt", "molenwijk"))
+    klant.stuur("/gesprek", {"stap": "bestaat-niet-meer", "antwoord": "x"})
+    assert "hoort niet meer bij dit gesprek" in klant.tekst and "Molenwijk" in klant.tekst and "ik kom niet rond" in klant.tekst
+    klant.stuur("/gesprek", {"stap": "zorgen_wie", "antwoord": "buur"})
+    assert "hoort niet meer bij dit gesprek" in klant.tekst and "Molenwijk" in klant.tekst
+    # two tabs answer different questions: both stand
+    een, ander = Klant(app), Klant(app)
+    een.open("/").druk("Verder", vraag="ik kom niet rond")
+    ander.http.cookies.update(een.http.cookies)
+    antwoorden(een, ("buurt", "molenwijk"))
+    ander.http.cookies.update(een.http.cookies)
+    antwoorden(ander, ("bedreigend", "nee"))
+    assert "Molenwijk" in ander.tekst and "Nee, gelukkig niet" in ander.tekst
+
+
+@pytest.mark.parametrize("koekje", ["x", "A" * 3000, "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"])
+def test_a_forged_cookie_gets_a_plain_sentence(app, koekje: str) -> None:
+    klant = Klant(app)
+    klant.http.cookies.set("__Host-gesprek", koekje)
+    klant.open("/gesprek")
+    assert "Uw antwoorden zijn weg" in klant.tekst and "bel ons" in klant.tekst
+
+
+def test_an_answer_too_long_comes_back_at_its_own_field(app) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik kom niet rond")
+    klant.stuur("/gesprek", {"stap": "bedreigend", "eigen": "rust " * 100}, 422)
+    assert "te lang om te bewaren" in klant.tekst and 'id="eigen-fout"' in klant.antwoord.text and "rust rust" in klant.antwoord.text
