@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from dialogues.model import SOORTEN, Choice, Dialogue, Step
+from dialogues.model import PLAATSEN, SOORTEN, Choice, Dialogue, Step
 from dialogues.regels import REGELS
 
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -58,6 +58,8 @@ def _fouten(bestand: str, d: Dialogue) -> list[str]:
             fouten.append(f"{plaats}: a dead end: fewer than two choices")
         if s.als and s.als not in REGELS:
             fouten.append(f"{plaats}: the rule '{s.als}' does not exist")
+        if s.plaats not in PLAATSEN:
+            fouten.append(f"{plaats}: plaats '{s.plaats}' is none of {', '.join(PLAATSEN)}")
         if not s.vraag or not s.waarom:
             fouten.append(f"{plaats}: vraag and waarom are needed")
         fouten += _fouten_in_keuzes(plaats, s, i, namen)
@@ -83,7 +85,8 @@ def lees(map_: Path = SCRIPTS) -> dict[str, Dialogue]:
         try:
             ruw = tomllib.loads(pad.read_text(encoding="utf-8"))
             stappen = tuple(_stap(s) for s in ruw.pop("stap", ()))
-            d = Dialogue(stappen=stappen, **ruw)
+            velden: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in ruw.items()}
+            d = Dialogue(stappen=stappen, **velden)
         except (tomllib.TOMLDecodeError, TypeError) as fout:
             fouten.append(f"{pad.name}: {fout}")
             continue
@@ -91,6 +94,9 @@ def lees(map_: Path = SCRIPTS) -> dict[str, Dialogue]:
             fouten.append(f"{pad.name}: code '{d.code}' is used twice")
         gevonden[d.code] = d
         fouten += _fouten(pad.name, d)
+    delen = {s.naam for s in gevonden["gedeeld"].stappen} if "gedeeld" in gevonden else set()
+    for d in gevonden.values():
+        fouten += [f"{d.code}.toml: 'gedeeld' names the unknown step '{n}'" for n in d.gedeeld or () if n not in delen]
     if fouten:
         raise Fouten(fouten)
     return gevonden

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dialogues.model import OVERGESLAGEN, Choice, Dialogue, Step
+from dialogues.model import EIGEN, OVERGESLAGEN, Choice, Dialogue, Step
 from dialogues.regels import REGELS, Antwoorden, Feiten
 
 MEESTE_VRAGEN = 7
 MEESTE_DOMEINEN = 2
 GEDEELD = "gedeeld"
+VERDER = "verder"  # the answer of who wants to be asked on after a plain question
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +66,37 @@ class Position:
         alle = {k.spoed for a in self.antwoorden for k in a.keuzes}
         return "vandaag" if "vandaag" in alle else "deze-week" if "deze-week" in alle else ""
 
+    @property
+    def eigen(self) -> tuple[Antwoord, ...]:
+        """The answers in own words."""
+        return tuple(a for a in self.antwoorden if a.eigen and a.stap.soort != "buurt")
+
     def antwoord(self, naam: str) -> Antwoord | None:
         """The answer to a step by name."""
         return next((a for a in self.antwoorden if a.stap.naam == naam and not a.overgeslagen), None)
 
 
 def volgorde(scripts: Mapping[str, Dialogue], onderwerpen: Sequence[str]) -> list[tuple[Dialogue, Step]]:
-    """The steps of a conversation: for each topic (at most two) its own, then the shared ones once."""
-    eigen = [(scripts[c], s) for c in onderwerpen[:MEESTE_DOMEINEN] if c in scripts for s in scripts[c].stappen]
-    gedeeld = scripts.get(GEDEELD)
-    stappen = [(gedeeld, s) for s in gedeeld.stappen] if gedeeld else []
-    eerst = [(d, s) for d, s in stappen if s.als in ("geld_speelt", "zorgt_voor_iemand")]
-    rest = [(d, s) for d, s in stappen if (d, s) not in eerst]
-    gezien: set[str] = set()
-    uit = []
-    for d, s in eerst + eigen + rest:
-        if s.naam not in gezien:
-            gezien.add(s.naam)
-            uit.append((d, s))
-    return uit
+    """The steps of a conversation in order: what cannot wait, the first questions of at most two topics, the shared ones once, the rest.
+
+    One topic brings two questions before the shared ones, two topics one each: so seven questions always hold the shared core.
+    """
+    topics = [scripts[c] for c in onderwerpen if c in scripts and c != GEDEELD][:MEESTE_DOMEINEN]
+    voor = 2 if len(topics) == 1 else 1
+    delen = [(scripts[GEDEELD], s) for s in scripts[GEDEELD].stappen]
+    if topics and topics[0].gedeeld is not None:
+        delen = [(d, s) for d, s in delen if s.naam in topics[0].gedeeld]
+        topics, voor = topics[:1], len(topics[0].stappen)
+    namen = {s.naam for _, s in delen}
+    in_eigen_woorden = {s.naam: (d, s) for d in reversed(topics) for s in d.stappen if s.naam in namen}  # the stronger topic's words win
+    haast = [(d, s) for d in topics for s in d.stappen if s.plaats == "eerst" and s.naam not in namen]
+    per = [[(d, s) for s in d.stappen if s.naam not in namen and s.plaats != "eerst"] for d in topics]
+
+    def op(plaats: str) -> list[tuple[Dialogue, Step]]:
+        return [in_eigen_woorden.get(s.naam, (d, s)) for d, s in delen if s.plaats == plaats]
+
+    rijen = [haast, op("eerst"), *(p[:voor] for p in per), op("kern"), *(p[voor:] for p in per), op("")]
+    return list({s.naam: (d, s) for rij in reversed(rijen) for d, s in reversed(rij)}.values())[::-1]
 
 
 def _antwoord(stap: Step, codes: tuple[str, ...]) -> Antwoord | None:
@@ -93,12 +106,21 @@ def _antwoord(stap: Step, codes: tuple[str, ...]) -> Antwoord | None:
     if stap.soort in ("tekst", "buurt"):
         return Antwoord(stap, codes, (), codes[0]) if codes and codes[0] else None
     keuzes = tuple(k for c in codes if (k := stap.keuze(c)))
-    eigen = next((c[1:] for c in codes if c.startswith("=")), "") if stap.eigen_woorden else ""
+    eigen = next((c[1:] for c in codes if c.startswith(EIGEN)), "") if stap.eigen_woorden else ""
     if stap.soort == "keuze":
         keuzes = keuzes[:1]
     if leeg := tuple(k for k in keuzes if k.leeg):
         keuzes = leeg[:1]
     return Antwoord(stap, tuple(k.code for k in keuzes), keuzes, eigen) if keuzes or eigen else None
+
+
+def _vragen(s: Step, feiten: Feiten, antwoorden: Antwoorden) -> bool:
+    """Whether a step is asked: its rule holds, the text does not answer it already, and the question was not a plain one."""
+    if feiten.eenvoudig and VERDER not in antwoorden:
+        return False
+    if s.als and not REGELS[s.als](feiten, antwoorden):
+        return False
+    return not (s.kan_bekend and any(k.soorten and k.soorten[0] in feiten.soorten for k in s.keuzes))
 
 
 def play(
@@ -116,20 +138,22 @@ def play(
     volgende: Step | None = None
     nog = 0
     sprong: dict[str, str] = {}
-    for d, s in volgorde(scripts, onderwerpen):
+    stappen = volgorde(scripts, onderwerpen)
+    beantwoord = sum(s.naam in antwoorden and _antwoord(s, antwoorden[s.naam]) is not None for _, s in stappen)
+    for d, s in stappen:
         doel = sprong.get(d.code)
         if doel and doel != s.naam:
             continue
         sprong.pop(d.code, None)
         gegeven = _antwoord(s, antwoorden[s.naam]) if s.naam in antwoorden else None
-        if gegeven is None and s.als and not REGELS[s.als](feiten, antwoorden):
+        if gegeven is None and not _vragen(s, feiten, antwoorden):
             continue
         if gegeven is not None:
             gedaan.append(gegeven)
             naar = next((k.naar for k in gegeven.keuzes if k.naar), "")
             if naar:
                 sprong[d.code] = naar
-        elif len(gedaan) + nog < meeste:
+        elif beantwoord + nog < meeste:
             volgende = volgende or s
             nog += 1
     return Position(tuple(gedaan), volgende, nog)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Antwoorden = Mapping[str, tuple[str, ...]]
 
@@ -13,39 +13,58 @@ class Feiten:
     """What is known before any question: from the text, or from the page somebody came from."""
 
     domeinen: tuple[str, ...] = ()
+    soorten: frozenset[str] = frozenset()  # kinds of help that the text itself points to
     markers: frozenset[str] = frozenset()
     rol: str = ""  # zelf, mantelzorger, naaste, professional, kind
     buurt: str = ""
     leeftijd: int | None = None
-    geprobeerd: bool = False
-    wil: bool = False
+    geprobeerd: bool = False  # the text said what was tried
+    wil: bool = False  # the text said what is wanted
+    woont: bool = False  # the text said with whom somebody lives
     volhoudtijd: bool = False  # the text said how long it can go on
     veilig: bool = True  # no safety signal
+    eenvoudig: bool = False  # a plain question for one thing: the answer is there, nothing is asked
 
 
 Regel = Callable[[Feiten, Antwoorden], bool]
 
 
-def _zorgt(f: Feiten, a: Antwoorden) -> bool:
+def zorgt(f: Feiten, a: Antwoorden) -> bool:
+    """Whether somebody cares for another."""
     return (
         f.rol == "mantelzorger"
         or "mantelzorg" in f.domeinen
-        or "iemand-anders" in a.get("voor_wie", ())
-        or "allebei" in a.get("voor_wie", ())
+        or bool({"iemand-anders", "allebei"} & set(a.get("voor_wie", ())))
+        or "zorg" in (*a.get("jongeren_wat", ()), *a.get("weet_waar", ()))
     )
 
 
+def overbelasting_onbekend(f: Feiten, a: Antwoorden) -> bool:
+    """A carer of whom is not known how long it can go on: the people around are not pointed at yet."""
+    return zorgt(f, a) and not f.volhoudtijd and "volhoudtijd" not in a
+
+
+def _geld(f: Feiten, a: Antwoorden) -> bool:
+    return "geld" in f.domeinen or any("geld" in a.get(stap, ()) for stap in ("andere_dingen", "jongeren_wat", "weet_waar"))
+
+
+def _alleen(f: Feiten, a: Antwoorden) -> bool:
+    return bool(f.markers & {"overbelast", "geen-netwerk"}) or bool({"nu-niet-meer", "week", "maand"} & set(a.get("volhoudtijd", ())))
+
+
 REGELS: dict[str, Regel] = {
-    "geld_speelt": lambda f, a: "geld" in f.domeinen or "geld" in a.get("andere_dingen", ()),
-    "zorgt_voor_iemand": lambda f, a: _zorgt(f, a) and not f.volhoudtijd,
-    "rol_onbekend": lambda f, a: not f.rol,
+    "geld_speelt": _geld,
+    "zorgt_voor_iemand": lambda f, a: zorgt(f, a) and not f.volhoudtijd,
+    "rol_onbekend": lambda f, a: not f.rol and "mantelzorg" not in f.domeinen,
     "buurt_onbekend": lambda f, a: not f.buurt,
     "leeftijd_telt": lambda f, a: f.leeftijd is None and bool({"gezin", "werk"} & set(f.domeinen)),
     "wil_onbekend": lambda f, a: not f.wil,
     "geprobeerd_onbekend": lambda f, a: not f.geprobeerd,
-    "netwerk_mag": lambda f, a: f.veilig and not (f.markers & {"overbelast", "geen-netwerk"}) and "nee" not in a.get("wie_helpt", ()),
-    "wonen_telt": lambda f, a: bool({"wonen", "huishouden", "gezondheid"} & set(f.domeinen)),
+    "netwerk_mag": lambda f, a: f.veilig and not _alleen(f, a),
+    "wonen_telt": lambda f, a: not f.woont and bool({"wonen", "huishouden", "gezondheid"} & set(f.domeinen)),
+    "idee": lambda f, a: "idee" in a.get("meedoen_wat", ()),
+    "geen_idee": lambda f, a: "idee" not in a.get("meedoen_wat", ()),
 }
 """Name -> whether the step that carries it is asked."""
 
-__all__ = ["REGELS", "Antwoorden", "Feiten", "field"]
+__all__ = ["REGELS", "Antwoorden", "Feiten", "overbelasting_onbekend", "zorgt"]

@@ -21,3 +21,5 @@ def zinnen() -> Iterator[tuple[str, str]]:
                 yield s.zin, f"{waar}, {s.naam}"
             for k in s.keuzes:
                 yield k.label, f"{waar}, {s.naam}"
+                if k.reactie:
+                    yield k.reactie, f"{waar}, {s.naam}"

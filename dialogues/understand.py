@@ -1,6 +1,6 @@
-"""What a text means on top of a Reading: urgent signals, markers of complexity, domains, role, how soon. Each with the words that said so.
+"""What a text means on top of a Reading: urgent signals, markers of complexity, role, how soon. Each with the words that said so.
 
-Two sources. Rules: phrases that must never be missed (words/vast/*.toml). A learned linear model (words/gewichten.txt, see learn.py)
+Two sources. Rules: phrases that must never be missed (words/vast/*.toml). A learned linear model (words/gewichten.npz, see learn.py)
 that may only add a signal for the resident's own screen. Nothing here scores a person (docs/adr/0004).
 """
 
@@ -9,12 +9,15 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sociale_kaart.woorden import Lezing, Uitslag, Weging, lezer
+import numpy as np
+
+from sociale_kaart.woorden import Lezing, Weging, lezer
 
 WOORDEN = Path(__file__).parent / "words"
+GEWICHTEN = WOORDEN / "gewichten.npz"
 SIGNALEN = (
     "levensgevaar",
     "suicide",
@@ -52,7 +55,11 @@ DOMEINEN = (
     "taal",
     "recht",
 )
-KORT = 20  # words
+KORT = 20  # words: a short text that is a known look-alike has a signal only by rule
+RUSTIG = -0.45  # a phrase of a rule in a text that is calm for the rest ("die computer wil er een eind aan maken") gives the calm line
+VERHAAL = 40  # words: in a longer text each sentence counts by itself too
+ZIN_MINDER = 0.4  # ... and must be this much surer than a whole text
+MINST_COMPLEX = 3  # words
 VEILIGHEID = frozenset({"geweld", "kind-onveilig", "seksueel-geweld"})
 DOMEIN_VAN = {
     "levensgevaar": "gezondheid",
@@ -89,7 +96,6 @@ class Begrepen:
 
     signalen: tuple[Signaal, ...] = ()
     markers: tuple[Kenmerk, ...] = ()
-    domeinen: tuple[Kenmerk, ...] = ()
     spoed: str = ""
     rol: str = ""
     leeftijd: int | None = None
@@ -216,12 +222,12 @@ def _ontkend(lezing: Lezing, zin: _Zin, plek: tuple[int, int]) -> bool:
 @functools.cache
 def weging() -> Weging:
     """The learned weights of the repository."""
-    return Weging.uit(WOORDEN / "gewichten.txt")
+    return Weging.uit(GEWICHTEN)
 
 
 @functools.cache
 def grenzen() -> dict[str, float]:
-    """Thresholds per class on the logit, chosen by cross-validation over whole situations (learn.py writes them)."""
+    """Thresholds on the logits, chosen by cross-validation over whole situations (learn.py writes them)."""
     return {k: float(v) for k, v in tomllib.loads((WOORDEN / "grenzen.toml").read_text(encoding="utf-8")).items()}
 
 
@@ -235,58 +241,72 @@ def _leeftijd(lezing: Lezing) -> int | None:
     return int(gevonden.group(1) or gevonden.group(2)) if gevonden else None
 
 
+class _Geleerd:
+    """What the learned heads say of a reading: logits over their thresholds. A sentence of a long text counts by itself, a little less."""
+
+    def __init__(self, lezing: Lezing) -> None:
+        self.lezing, self.w, self.grens = lezing, weging(), grenzen()
+        self.uitslag = self.w.uitslag(lezing)
+
+    def logit(self, klasse: str) -> float:
+        return float(self.uitslag.heel[self.w.plaats[klasse]])
+
+    def som(self, of: str, welke: str) -> float:
+        """The head that says whether plus the strongest that says which; of the whole text, or of its strongest sentence less ZIN_MINDER."""
+        k, rest = self.w.plaats[of], [i for naam, i in self.w.plaats.items() if naam.startswith(welke)]
+        heel, zinnen = self.uitslag.heel, self.uitslag.zinnen if len(self.lezing.woorden) > VERHAAL else self.uitslag.zinnen[:0]
+        delen = zinnen[:, k] + zinnen[:, rest].max(axis=1) if len(zinnen) else np.empty(0)
+        return max(float(heel[k] + heel[rest].max()), float(delen.max(initial=-99.0)) - ZIN_MINDER)
+
+    def over(self, klasse: str) -> float:
+        return self.logit(klasse) - self.grens[klasse]
+
+    def want(self, klasse: str) -> tuple[str, ...]:
+        return self.w.want(self.lezing, klasse, self.uitslag)
+
+    def codes(self) -> list[str]:
+        """The signals by how well they fit, if there is one."""
+        return sorted(SIGNALEN, key=lambda s: -self.logit("nu:" + s))
+
+
 def begrijp(lezing: Lezing) -> Begrepen:
     """Understand a reading. Deterministic; linear in the length of the text."""
     if not lezing.woorden:
         return Begrepen()
-    w, grens = weging(), grenzen()
-    uitslag = w.uitslag(lezing)
-
-    def logit(klasse: str) -> float:
-        k = w.plaats.get(klasse)
-        return float(uitslag.scores[k]) if k is not None else -99.0
-
-    def over(klasse: str) -> float:
-        return logit(klasse) - grens.get(klasse, 99.0)
-
-    signalen = {s.code: s for s in regels(lezing)}
-    lang = len(lezing.woorden)
-    lijkt = look_alikes(lezing)
-    for code in SIGNALEN if lang >= 3 else ():  # one or two words say too little for what is learned
-        if code in lijkt and lang <= KORT:
-            continue  # a short text that is a known look-alike: only a rule counts
-        hier = signalen.get(code)
-        if over("nu:" + code) >= (0.6 if code in lijkt else 0.0) and (hier is None or hier.niveau == "zacht"):
-            signalen[code] = Signaal(code, "nu", w.want(lezing, "nu:" + code, uitslag), "geleerd")
-        elif hier is None and (
-            over("zacht:" + code) >= 0 or (code not in lijkt and logit("nu:" + code) >= grens.get("misschien:" + code, 99.0))
-        ):
-            klasse = "zacht:" if over("zacht:" + code) >= 0 else "nu:"
-            signalen[code] = Signaal(code, "zacht", w.want(lezing, klasse + code, uitslag), "geleerd")
-
-    def druk(s: Signaal) -> tuple[bool, float, int]:
-        return (s.niveau != "nu", -over("nu:" + s.code), SIGNALEN.index(s.code))
-
-    gesorteerd = tuple(sorted(signalen.values(), key=druk))
-    markers = [
-        Kenmerk(m, w.want(lezing, "m:" + m, uitslag))
-        for m in MARKERS
-        if lang >= (8 if m == "meerdere-domeinen" else 5) and over("m:" + m) >= 0
-    ]
-    domeinen = _domeinen(lezing, w, uitslag, grens, gesorteerd)
-    if any(s.niveau == "nu" for s in gesorteerd):
-        markers.append(Kenmerk("urgent", next(s.because for s in gesorteerd if s.niveau == "nu")))
-    spoed = next((s for s in ("vandaag", "deze-week") if over("spoed:" + s) >= 0), "")
+    g = _Geleerd(lezing)
+    signalen = _signalen(lezing, g)
+    markers = _markers(lezing, g)
+    if nu := next((s for s in signalen if s.niveau == "nu"), None):
+        markers.append(Kenmerk("urgent", nu.because))
+    spoed = next((s for s in ("vandaag", "deze-week") if markers and g.over("spoed:" + s) >= 0), "")
     if not spoed and any(m.code == "overbelast" for m in markers):
         spoed = "deze-week"
-    rollen = [k for k in w.klassen if k.startswith("rol:")]
-    rol = max(rollen, key=logit).removeprefix("rol:") if rollen and max(map(logit, rollen)) > 0 else ""
-    return Begrepen(gesorteerd, tuple(markers), domeinen, spoed, rol, _leeftijd(lezing))
+    rollen = [k for k in g.w.klassen if k.startswith("rol:") and g.over(k) >= 0]
+    rol = max(rollen, key=g.over).removeprefix("rol:") if rollen else ""
+    return Begrepen(signalen, tuple(markers), spoed, rol, _leeftijd(lezing))
 
 
-def _domeinen(lezing: Lezing, w: Weging, uitslag: Uitslag, grens: dict[str, float], signalen: tuple[Signaal, ...]) -> tuple[Kenmerk, ...]:
-    """Domains, strongest first, each with its words."""
-    scores = {d: float(uitslag.scores[k]) - grens.get("d:" + d, 0.0) for d in DOMEINEN if (k := w.plaats.get("d:" + d)) is not None}
-    zeker = {DOMEIN_VAN[s.code] for s in signalen if s.niveau == "nu"}
-    mee = [d for d in sorted(scores, key=lambda d: (-scores[d], d)) if scores[d] >= 0 or d in zeker]
-    return tuple(Kenmerk(d, w.want(lezing, "d:" + d, uitslag)) for d in mee[:4])
+def _signalen(lezing: Lezing, g: _Geleerd) -> tuple[Signaal, ...]:
+    """Signals by rule, and the one that was learned where no rule at that level speaks; most pressing first."""
+    gevaar = g.som("nu", "nu:")
+    uit = {s.code: s if gevaar >= RUSTIG else replace(s, niveau="zacht") for s in regels(lezing)}
+    volgorde = g.codes()
+    lijkt = look_alikes(lezing)
+    kort = len(lezing.woorden) <= KORT
+    code = next((c for c in volgorde if not (kort and c in lijkt)), "")
+    if (
+        code and not (kort and lijkt and volgorde[0] in lijkt) and len(lezing.woorden) >= 3
+    ):  # one or two words say too little for what is learned
+        if gevaar >= g.grens["nu"] and not any(s.niveau == "nu" for s in uit.values()):
+            uit[code] = Signaal(code, "nu", g.want("nu:" + code), "geleerd")
+        elif not uit and (gevaar >= g.grens["misschien"] or g.over("zacht") >= 0):
+            uit[code] = Signaal(code, "zacht", g.want("nu:" + code if gevaar >= g.grens["misschien"] else "zacht"), "geleerd")
+    return tuple(sorted(uit.values(), key=lambda s: (s.niveau != "nu", volgorde.index(s.code))))
+
+
+def _markers(lezing: Lezing, g: _Geleerd) -> list[Kenmerk]:
+    """Why a question needs more than one kind of help: only when the text as a whole says that it does."""
+    if len(lezing.woorden) < MINST_COMPLEX or g.som("complex", "m:") < g.grens["complex"]:
+        return []
+    mee = [m for m in MARKERS if g.over("m:" + m) >= 0] or [max(MARKERS, key=lambda m: g.over("m:" + m))]
+    return [Kenmerk(m, g.want("m:" + m)) for m in mee]

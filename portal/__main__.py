@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from portal.account import opdracht
+from portal import account, doctor, sleutels, storingen
 from portal.config import instellingen
 
 if TYPE_CHECKING:
@@ -188,7 +188,8 @@ def main() -> int:
     p = sub.add_parser("check", help=controle.__doc__)
     p.add_argument("--json", action="store_true")
     p.set_defaults(doe=controle)
-    opdracht(sub)
+    for ding in (account, sleutels, storingen, doctor):
+        ding.opdracht(sub)
     keuze = parser.parse_args()
     try:
         return int(keuze.doe(keuze))

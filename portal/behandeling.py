@@ -7,22 +7,26 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from portal import logboek, uitbox
 from portal.database import Database
-from portal.tabellen import Account, Bericht, Gebeurtenis, Uitbox, Verwijzing, Zoekmerk
-from portal.verwijzing import AlOpgepakt, merken, noteer, open_inhoud, telefoon
+from portal.tabellen import Account, Bericht, Gebeurtenis, Logregel, Terugbelplek, Uitbox, Verwijzing, Zoekmerk
+from portal.verwijzing import AlOpgepakt, merken, noteer, open_inhoud, personen, plaats, telefoon, zet_merken, zoekmerken
 from portal.werkdagen import lokaal
 from portal.zegel import Zegel
 from sociale_kaart.load import Gemeente
 
+BEREIK_WIJZIGT = ("telefoon", "mail", "adres", "client_telefoon", "bericht_achterlaten", "veilig")  # what staff changes after calling
+VERZOEKEN = ("verzoek-wijzigen", "verzoek-stoppen")
+GELEZEN = "verwijzing gelezen"
 AMBER_DAG, ROOD_DAG, EIND_DAG = 28, 35, 42  # of an onderzoek (L-05), counted from the day of receipt, not shifted (L-06)
 CONTACT = ("gesproken", "geprobeerd", "bericht")
 DELEN = ("verhaal", "wensen", "contact", "afspraken")
@@ -156,7 +160,8 @@ def _nieuws(s: Session, ids: Sequence[int]) -> dict[int, str]:
 
 def _regel(zegel: Zegel, r: Verwijzing, namen: Mapping[int, str], vandaag: dt.date, nieuws: str = "") -> Regel:
     inhoud = open_inhoud(zegel, r)
-    naam = str(inhoud.get("bereik", {}).get("naam", "")) or r.nummer
+    wie = personen(inhoud.get("bereik", {}))
+    naam = wie[0].naam or next((f"Iemand, gevraagd door {p.naam}" for p in wie if p.rol == "melder" and p.naam), r.nummer)
     return Regel(r, naam, _eerste_zin(inhoud), namen.get(r.opgepakt_door or 0, ""), termijn(r, vandaag), voorzichtig(r, inhoud), nieuws)
 
 
@@ -165,7 +170,12 @@ def _regel(zegel: Zegel, r: Verwijzing, namen: Mapping[int, str], vandaag: dt.da
 
 def gelezen(s: Session, wie: Account, rij: Verwijzing) -> None:
     """Somebody opened the story (P-12)."""
-    logboek.schrijf(s, wie.naam, "verwijzing gelezen", rij.nummer)
+    logboek.schrijf(s, wie.naam, GELEZEN, rij.nummer)
+
+
+def is_gelezen(s: Session, rij: Verwijzing) -> bool:
+    """Somebody of a team has opened it: all that a reporter may know besides "opgepakt"."""
+    return s.scalar(select(Logregel.id).where(Logregel.wat == GELEZEN, Logregel.waarop == rij.nummer).limit(1)) is not None
 
 
 def _moet_lopen(rij: Verwijzing) -> None:
@@ -207,27 +217,39 @@ def draag_over(db: Database, zegel: Zegel, g: Gemeente, id: int, wie: Account, n
         rij = _op_slot(s, wie, id)
         if rij.staat == "gesloten":
             raise KanNiet("Deze vraag is al gesloten.")
-        rij.team, rij.staat, rij.opgepakt_door, rij.opgepakt_op = naar, "nieuw", None, None
+        rij.team, rij.staat, rij.opgepakt_door, rij.opgepakt_op, rij.huishouden = naar, "nieuw", None, None, None
+        _geef_plek_vrij(s, rij)
         g_ = noteer(s, zegel, rij, wie.toon, "overgedragen", moment, {"van": wie.team, "naar": naar, "reden": reden})
-        bereik = open_inhoud(zegel, rij).get("bereik", {})
-        if bereik.get("manier") == "mail" and bereik.get("mail") and not rij.beschermd:
-            uitbox.zet(
-                s, zegel, f"overgedragen:{rij.id}:{g_.id}", "overgedragen", rij.id, {"aan": bereik["mail"], "nummer": rij.nummer}, moment
-            )
+        _vertel(s, zegel, rij, "overgedragen", g_.id, moment)
         if rij.spoed == "vandaag":
             uitbox.zet(s, zegel, f"piket:{rij.id}:o{g_.id}", "piket", rij.id, {"aan": g.piket, "nummer": rij.nummer, "team": naar}, moment)
         logboek.schrijf(s, wie.naam, f"overgedragen aan {naar}", rij.nummer)
 
 
+def _vertel(s: Session, zegel: Zegel, rij: Verwijzing, soort: str, id: int, moment: dt.datetime) -> None:
+    """A neutral mail to the resident about what happened; only to who chose mail, and never when that may be dangerous (L-23, L-64)."""
+    inhoud = open_inhoud(zegel, rij)
+    bereik = inhoud.get("bereik", {})
+    if bereik.get("manier") == "mail" and bereik.get("mail") and not rij.beschermd and rij.soort != "signaal":
+        lading = {"aan": bereik["mail"], "nummer": rij.nummer, "taal": inhoud.get("taal", "nl")}
+        uitbox.zet(s, zegel, f"{soort}:{rij.id}:{id}", soort, rij.id, lading, moment)
+
+
+def _geef_plek_vrij(s: Session, rij: Verwijzing) -> None:
+    """The place in the team's hours is for another; the moment itself stays to be read."""
+    s.execute(delete(Terugbelplek).where(Terugbelplek.verwijzing_id == rij.id))
+
+
 def geef_door(db: Database, zegel: Zegel, id: int, wie: Account, ja_van: str, aan: str, delen: Sequence[str], moment: dt.datetime) -> None:
-    """To another organisation: only after a recorded yes (P-02, L-28): who said it, to whom, which parts, when."""
+    """To another organisation: only after a recorded yes (P-02, L-28, L-55): who said it, to whom, which parts, when. The resident is told."""
     delen = [d for d in DELEN if d in delen]
     if not ja_van.strip() or not aan.strip() or not delen:
         raise KanNiet("Schrijf op wie ja zei, aan wie u het geeft en welke delen.")
     with db.schrijf() as s:
         rij = _op_slot(s, wie, id)
         _moet_lopen(rij)
-        noteer(s, zegel, rij, wie.toon, "doorgegeven", moment, {"ja_van": ja_van, "aan": aan, "delen": delen})
+        g_ = noteer(s, zegel, rij, wie.toon, "doorgegeven", moment, {"ja_van": ja_van, "aan": aan, "delen": delen})
+        _vertel(s, zegel, rij, "doorgegeven", g_.id, moment)
         logboek.schrijf(s, wie.naam, "doorgegeven aan ander, met ja", rij.nummer)
 
 
@@ -239,6 +261,7 @@ def sluit(
         rij = _op_slot(s, wie, id)
         _moet_lopen(rij)
         rij.staat, rij.uitkomst, rij.gesloten_op = "gesloten", uitkomst, moment
+        _geef_plek_vrij(s, rij)
         noteer(
             s,
             zegel,
@@ -258,6 +281,91 @@ def sluit(
                 )
             )
         logboek.schrijf(s, wie.naam, f"gesloten: {uitkomst}", rij.nummer)
+
+
+def wijzig_contact(db: Database, zegel: Zegel, id: int, wie: Account, nieuw: Mapping[str, str], moment: dt.datetime) -> None:
+    """Other contact data, after calling: the sealed content and the keyed index anew. What was there before is not kept."""
+    with db.schrijf() as s:
+        rij = _op_slot(s, wie, id)
+        _moet_lopen(rij)
+        inhoud = open_inhoud(zegel, rij)
+        bereik = {**inhoud["bereik"], **{v: nieuw.get(v, "") for v in BEREIK_WIJZIGT}}
+        inhoud["bereik"] = {k: v for k, v in bereik.items() if v}
+        rij.inhoud = zegel.dicht(json.dumps(inhoud, ensure_ascii=False).encode(), "verwijzing", plaats(rij.id))
+        rij.beschermd = rij.beschermd or bereik.get("veilig") == "nee"
+        zet_merken(s, zegel, rij.id, inhoud["bereik"])
+        noteer(s, zegel, rij, wie.toon, "contact-gewijzigd", moment)
+        logboek.schrijf(s, wie.naam, "contactgegevens gewijzigd", rij.nummer)
+
+
+def beantwoord_verzoek(db: Database, zegel: Zegel, id: int, wie: Account, ja: bool, moment: dt.datetime) -> None:
+    """The request to stop, after calling: confirmed (the referral closes as withdrawn), or it goes on."""
+    with db.schrijf() as s:
+        rij = _op_slot(s, wie, id)
+        _moet_lopen(rij)
+        if open_verzoek(s, rij) != "verzoek-stoppen":
+            raise KanNiet("Er is geen verzoek om te stoppen.")
+        if ja:
+            rij.staat, rij.uitkomst, rij.gesloten_op = "gesloten", "ingetrokken", moment
+            _geef_plek_vrij(s, rij)
+        noteer(s, zegel, rij, wie.toon, "stoppen-klopt" if ja else "gaat-door", moment)
+        logboek.schrijf(s, wie.naam, "gesloten: ingetrokken" if ja else "verzoek om te stoppen vervalt", rij.nummer)
+
+
+def open_verzoek(s: Session, rij: Verwijzing) -> str:
+    """The last request of the resident that nobody answered yet, or ""."""
+    antwoorden = ("contact-gewijzigd", "stoppen-klopt", "gaat-door", "gesloten")
+    laatste = s.scalar(
+        select(Gebeurtenis.wat)
+        .where(Gebeurtenis.verwijzing_id == rij.id, Gebeurtenis.wat.in_((*VERZOEKEN, *antwoorden)))
+        .order_by(Gebeurtenis.id.desc())
+        .limit(1)
+    )
+    return laatste if laatste in VERZOEKEN else ""
+
+
+def brief_op_de_post(db: Database, zegel: Zegel, id: int, wie: Account, moment: dt.datetime) -> None:
+    """The confirmation went by letter (L-02): the resident chose that, or a mail did not arrive (L-25)."""
+    with db.schrijf() as s:
+        rij = _op_slot(s, wie, id)
+        noteer(s, zegel, rij, wie.toon, "brief", moment)
+        logboek.schrijf(s, wie.naam, "brief verstuurd", rij.nummer)
+
+
+def neem_samen(db: Database, zegel: Zegel, id: int, wie: Account, ander: str, moment: dt.datetime) -> None:
+    """One household, one plan: join two referrals of this team. An act of staff, never of the computer."""
+    with db.schrijf() as s:
+        rij = _op_slot(s, wie, id)
+        tweede = van_team(s, wie, ander)
+        if tweede.id == rij.id:
+            raise KanNiet("Kies een andere vraag.")
+        groepen = {r.huishouden or r.id for r in (rij, tweede)}
+        s.execute(
+            update(Verwijzing)
+            .where(Verwijzing.team == wie.team, Verwijzing.huishouden.in_(groepen) | Verwijzing.id.in_({rij.id, tweede.id}))
+            .values(huishouden=min(groepen))
+        )
+        for een, met in ((rij, tweede), (tweede, rij)):
+            noteer(s, zegel, een, wie.toon, "samen", moment, {"met": met.nummer})
+        logboek.schrijf(s, wie.naam, f"samen met {tweede.nummer}", rij.nummer)
+
+
+def haal_los(db: Database, zegel: Zegel, id: int, wie: Account, moment: dt.datetime) -> None:
+    """This referral is of another household after all."""
+    with db.schrijf() as s:
+        rij = _op_slot(s, wie, id)
+        if rij.huishouden is not None:
+            rij.huishouden = None
+            noteer(s, zegel, rij, wie.toon, "los", moment)
+            logboek.schrijf(s, wie.naam, "los van het huishouden", rij.nummer)
+
+
+def samen_met(s: Session, rij: Verwijzing) -> list[Verwijzing]:
+    """The other referrals of the household that staff joined."""
+    if rij.huishouden is None:
+        return []
+    zelfde = (Verwijzing.huishouden == rij.huishouden, Verwijzing.team == rij.team, Verwijzing.id != rij.id)
+    return list(s.scalars(select(Verwijzing).where(*zelfde).order_by(Verwijzing.id)))
 
 
 def wijs_toe(db: Database, zegel: Zegel, id: int, wie: Account, aan: int, moment: dt.datetime) -> None:
@@ -314,7 +422,7 @@ def zoek_overal(s: Session, zegel: Zegel, wie: Account, tekst: str) -> list[str]
     if re.fullmatch(r"vp-\d{4}-\d{6}", tekst.lower()):
         teams |= set(s.scalars(vraag.where(Verwijzing.nummer == tekst.upper())))
     elif waarden:
-        sleutels = [zegel.merk(w, "zoek").hex() for w in waarden]
+        sleutels = [m for w in waarden for m in zoekmerken(zegel, w)]
         teams |= set(s.scalars(vraag.join(Zoekmerk, Zoekmerk.verwijzing_id == Verwijzing.id).where(Zoekmerk.merk.in_(sleutels))))
     else:
         return []

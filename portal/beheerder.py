@@ -21,7 +21,12 @@ router = APIRouter(include_in_schema=False)
 N_ = str
 PER_BLAD = 100
 STAAT = {"wacht": N_("wacht"), "klaar": N_("verstuurd"), "vast": N_("kwam niet aan"), "anders": N_("anders afgehandeld")}
-SOORT = {"bevestiging": N_("Bevestiging aan inwoner"), "overgedragen": N_("Ander team, aan inwoner"), "piket": N_("Alarm bij spoed")}
+SOORT = {
+    "bevestiging": N_("Bevestiging aan inwoner"),
+    "overgedragen": N_("Ander team, aan inwoner"),
+    "doorgegeven": N_("Deel doorgegeven, aan inwoner"),
+    "piket": N_("Alarm bij spoed"),
+}
 
 
 def _namen(_: Any, request: Request) -> dict[str, Any]:

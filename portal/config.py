@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import os
 import secrets
@@ -10,6 +11,7 @@ from pathlib import Path
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 WORTEL = Path(__file__).parent.parent
+SECURITY_TXT_TOT = dt.date(2027, 11, 1)  # RFC 9116 wants an end; `python -m portal doctor` warns in time
 
 
 class Instellingen(BaseSettings):

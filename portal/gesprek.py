@@ -13,22 +13,44 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from dialogues.bekend import bekend
 from dialogues.load import scripts
-from dialogues.play import GEDEELD, Position, play
-from dialogues.regels import Feiten
+from dialogues.model import EIGEN, Dialogue, Step
+from dialogues.play import GEDEELD, MEESTE_DOMEINEN, Position, play, volgorde
+from dialogues.regels import Feiten, overbelasting_onbekend
 from dialogues.understand import DOMEIN_VAN, VEILIGHEID, Begrepen, Kenmerk, Signaal
 from dialogues.understand import begrijp as begrijp_tekst
 from portal.werkdagen import lokaal
 from sociale_kaart.load import Gemeente, Nummer
 from sociale_kaart.model import Soort
-from sociale_kaart.search import MEESTE, Filters, Kaart, Voorstel
+from sociale_kaart.search import MEESTE, Filters, Gevonden, Kaart, Voorstel
+from sociale_kaart.woorden import Lezing
 
 N_ = str  # marks a sentence for translation; the template translates it
 
 LANGSTE_VRAAG = 2_000
+STEEKT_UIT = 1.5  # times the evidence of the next: five times its share
 ZEKER_BIJ_GEVAAR = 0.45  # beside a danger no weak proposals stand
 LANGSTE_ANTWOORD = 300
-NOOIT_GEPROBEERD = frozenset({"huisarts", "wijkteam", "clientondersteuning", "luisterlijn", "veilig-thuis"})  # never folded away
+MEER = 15  # proposals on request
+ZEKER_GEPROBEERD = 0.6  # evidence in the part of the text that says "geprobeerd"
+# Never folded away: who answers a phone in need, the doctor, the team, and who stands beside you.
+NOOIT_GEPROBEERD = frozenset(
+    {
+        "huisarts",
+        "wijkteam",
+        "clientondersteuning",
+        "luisterlijn",
+        "veilig-thuis",
+        "noodopvang",
+        "seksueel-geweld",
+        "vrouwenopvang",
+        "slachtofferhulp",
+        "zorgen-over-iemand",
+    }
+)
+BIJDRAGE = N_("Hulp op maat kost soms geld. Dat heet een eigen bijdrage. Wij vertellen u vooraf hoeveel.")  # Wmo art. 2.3.2 lid 4 g
+NOOIT_EENVOUDIG = frozenset({"geld", "veiligheid", "verslaving", "mentaal", "gezin"})  # here the questions matter (L-41)
 GEEN_NETWERK = frozenset({"overbelast", "geen-netwerk"})
 
 # signal -> (heading, sentence, numbers in order). "?naam" is a local number; the national one behind it stands in when it is missing.
@@ -162,52 +184,70 @@ def begrijp(
     meeste: int = MEESTE,
     filters: Filters | None = None,
     nu: dt.datetime | None = None,
-    extra_soorten: Sequence[str] = (),
 ) -> Begrip:
     """Read a text, understand it, find help. Deterministic; logs nothing; linear in the length of the text."""
+    return _begrip(kaart, _lees(kaart, tekst), buurt, {*geprobeerd, *zelf_geprobeerd(kaart, tekst)}, meeste, filters, nu)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gelezen:
+    """A text with all that does not depend on where somebody lives or what was answered: read once, used more than once."""
+
+    tekst: str
+    lezing: Lezing
+    begrepen: Begrepen
+    soorten: tuple[Gevonden, ...]
+
+
+def _lees(kaart: Kaart, tekst: str) -> _Gelezen:
     lezing = kaart.lezer.lees(tekst[: LANGSTE_VRAAG * 4])
-    begrepen = begrijp_tekst(lezing)
-    gevonden = kaart.soorten(lezing)
-    if extra_soorten:
-        gevonden = [replace(g, bewijs=g.bewijs + 0.3) if g.soort.code in extra_soorten else g for g in gevonden]
-        gevonden.sort(key=lambda g: (-g.bewijs, g.soort.code))
-    tried = set(geprobeerd) - NOOIT_GEPROBEERD
-    zeker = ZEKER_BIJ_GEVAAR if begrepen.nu else 0.0
-    open_ = [g for g in gevonden if g.soort.code not in tried and g.bewijs >= zeker]
-    items = kaart.voorstellen(lezing, open_, buurt, meeste, filters, lokaal(nu))
+    return _Gelezen(tekst, lezing, begrijp_tekst(lezing), tuple(kaart.soorten(lezing)))
+
+
+def _begrip(
+    kaart: Kaart, g: _Gelezen, buurt: str, geprobeerd: set[str], meeste: int, filters: Filters | None, nu: dt.datetime | None
+) -> Begrip:
+    tried = geprobeerd - NOOIT_GEPROBEERD
+    zeker = ZEKER_BIJ_GEVAAR if g.begrepen.nu else 0.0
+    open_ = [s for s in g.soorten if s.soort.code not in tried and s.bewijs >= zeker]
+    items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu))
+    items = [v for v in items if v.soort.code not in tried]
     al = [
-        Voorstel(kaart.per_soort[g.soort.code][0], g.soort, i, g.because)
-        for i, g in enumerate((g for g in gevonden if g.soort.code in tried and kaart.per_soort.get(g.soort.code)), 1)
+        Voorstel(kaart.per_soort[s.soort.code][0], s.soort, i, s.because)
+        for i, s in enumerate((s for s in g.soorten if s.soort.code in tried and kaart.per_soort.get(s.soort.code)), 1)
     ]
-    domeinen = _domeinen(begrepen, items)
+    domeinen = _domeinen(kaart, g.begrepen, open_)
     b = Begrip(
-        tekst=tekst,
-        begrepen=begrepen,
+        tekst=g.tekst,
+        begrepen=g.begrepen,
         domeinen=domeinen,
-        markers=begrepen.markers,
-        signalen=begrepen.signalen,
-        spoed=begrepen.spoed,
+        markers=g.begrepen.markers,
+        signalen=g.begrepen.signalen,
+        spoed=g.begrepen.spoed,
         items=tuple(items),
         geprobeerd=tuple(al),
-        bedoelt=() if items else tuple(kaart.bedoelt(gevonden)),
+        bedoelt=() if items else tuple(kaart.bedoelt(g.soorten)),
     )
     return replace(b, advies=advies([d.code for d in domeinen], [m.code for m in b.markers], b.beschermd))
 
 
-def _domeinen(begrepen: Begrepen, items: Sequence[Voorstel]) -> tuple[Kenmerk, ...]:
-    """Domains, strongest first: that of an urgent signal, that of the best proposal, and learned ones that a proposal confirms."""
-    geleerd = {d.code: d for d in begrepen.domeinen}
-    uit = {DOMEIN_VAN[s.code]: geleerd.get(DOMEIN_VAN[s.code], Kenmerk(DOMEIN_VAN[s.code], s.because)) for s in begrepen.nu}
-    if items:
-        eerste = min(items, key=lambda v: v.relevance)
-        uit.setdefault(eerste.soort.domein, Kenmerk(eerste.soort.domein, eerste.because))
-        bevestigd = {v.soort.domein for v in items}
-        for code, d in geleerd.items():
-            if code in bevestigd:
-                uit.setdefault(code, d)
-    else:
-        uit = uit | {code: d for code, d in geleerd.items() if code not in uit}
-    return tuple(uit.values())
+def zelf_geprobeerd(kaart: Kaart, tekst: str) -> set[str]:
+    """Kinds that a text says to have tried: "de voedselbank heb ik al geprobeerd"."""
+    return {s for deel in bekend(tekst).geprobeerd for s in _genoemd(kaart, deel)}
+
+
+def _genoemd(kaart: Kaart, tekst: str) -> set[str]:
+    """Kinds that a few words clearly point to."""
+    gevonden = kaart.kies(kaart.soorten(kaart.lezer.lees(tekst)))
+    return {g.soort.code for g in gevonden if g.bewijs > ZEKER_GEPROBEERD} - NOOIT_GEPROBEERD
+
+
+def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) -> tuple[Kenmerk, ...]:
+    """Domains, strongest first: those of urgent signals, then those of the kinds of help that fit."""
+    uit = {DOMEIN_VAN[s.code]: Kenmerk(DOMEIN_VAN[s.code], s.because) for s in begrepen.nu}
+    for code, want in kaart.domeinen(gevonden):
+        uit.setdefault(code, Kenmerk(code, want))
+    return tuple(uit.values())[:4]
 
 
 def als_json(g: Gemeente, b: Begrip) -> dict[str, Any]:
@@ -246,7 +286,8 @@ def als_json(g: Gemeente, b: Begrip) -> dict[str, Any]:
 
 # --- the conversation -------------------------------------------------------------------------------------------------
 
-VERSIE = 1
+VERSIE = 2
+VRAAG = "vraag"  # where a signal stands: in the first text, else the name of a step
 
 
 @dataclass(frozen=True)
@@ -254,15 +295,16 @@ class Gesprek:
     """The answers so far: all that the visitor's sealed cookie holds. `onderwerp`: a script or domain somebody came in by."""
 
     vraag: str = ""
-    antwoorden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    antwoorden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # in the order in which they were given
     onderwerp: str = ""
-    weg: tuple[str, ...] = ()  # signals closed with "Dit gaat niet over mij"
+    weg: tuple[str, ...] = ()  # signals closed with "Dit gaat niet over mij": "code" in the first text, "code@step" in own words
+    gezien: tuple[str, ...] = ()  # signals whose numbers were seen, and who went on: the same marks
     weggehaald: tuple[str, ...] = ()  # conclusions taken away on the check page
     bereik: Mapping[str, str] = field(default_factory=dict)  # how to reach: only for the check page
     sleutel: str = ""  # the key of the send, made when the check page opens
     nummer: str = ""  # after sending: the number, so that a repeat shows the same
     taal: str = "nl"
-    toch: bool = False  # "toch bekijken": show what was tried too
+    geteld: tuple[str, ...] = ()  # concepts of this visit that are in the counts: a visit counts once
 
     def als_koekje(self) -> dict[str, Any]:
         """Short keys, no empty values."""
@@ -272,11 +314,13 @@ class Gesprek:
             "a": {k: list(w) for k, w in self.antwoorden.items()},
             "o": self.onderwerp,
             "x": list(self.weg),
+            "z": list(self.gezien),
             "w": list(self.weggehaald),
             "b": dict(self.bereik),
             "s": self.sleutel,
             "n": self.nummer,
             "t": self.taal,
+            "c": list(self.geteld),
         }
         return {k: w for k, w in kort.items() if w}
 
@@ -285,24 +329,44 @@ class Gesprek:
         """What still fits of a cookie; a cookie of another version keeps its answers too (they go by step name)."""
         antwoorden = w.get("a") if isinstance(w.get("a"), dict) else {}
         return cls(
-            str(w.get("q", "")),
-            {str(k): tuple(str(x) for x in v) for k, v in (antwoorden or {}).items() if isinstance(v, list)},
-            str(w.get("o", "")),
-            tuple(w.get("x", ())),
-            tuple(w.get("w", ())),
-            {str(k): str(v) for k, v in (w.get("b") or {}).items()},
-            str(w.get("s", "")),
-            str(w.get("n", "")),
-            str(w.get("t", "nl")),
+            vraag=str(w.get("q", "")),
+            antwoorden={str(k): tuple(str(x) for x in v) for k, v in (antwoorden or {}).items() if isinstance(v, list)},
+            onderwerp=str(w.get("o", "")),
+            weg=tuple(w.get("x", ())),
+            gezien=tuple(w.get("z", ())),
+            weggehaald=tuple(w.get("w", ())),
+            bereik={str(k): str(v) for k, v in (w.get("b") or {}).items()},
+            sleutel=str(w.get("s", "")),
+            nummer=str(w.get("n", "")),
+            taal=str(w.get("t", "nl")),
+            geteld=tuple(w.get("c", ())),
         )
 
     def met_antwoord(self, stap: str, codes: tuple[str, ...]) -> Gesprek:
-        """The conversation with one more (or another) answer; nothing else is lost."""
-        return replace(self, antwoorden={**self.antwoorden, stap: codes})
+        """The conversation with one more (or another) answer; nothing else is lost. A new answer is read anew for danger."""
+        return replace(self.zonder(stap), antwoorden={**self.zonder(stap).antwoorden, stap: codes})
 
     def zonder(self, stap: str) -> Gesprek:
         """Going back is removing an answer."""
-        return replace(self, antwoorden={k: v for k, v in self.antwoorden.items() if k != stap})
+        return replace(
+            self,
+            antwoorden={k: v for k, v in self.antwoorden.items() if k != stap},
+            weg=tuple(w for w in self.weg if not w.endswith(f"@{stap}")),
+            gezien=tuple(w for w in self.gezien if not w.endswith(f"@{stap}")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gevaar:
+    """An urgent signal and where it stands: the first text, own words at a step, or the answer of a step."""
+
+    signaal: Signaal
+    stap: str = VRAAG
+
+    @property
+    def merk(self) -> str:
+        """How the cookie remembers that it was closed or seen."""
+        return self.signaal.code if self.stap == VRAAG else f"{self.signaal.code}@{self.stap}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,33 +377,104 @@ class Beeld:
     begrip: Begrip
     positie: Position
     onderwerpen: tuple[str, ...]
+    gevaar: tuple[Gevaar, ...] = ()  # everything at level nu that was not closed
+    meer: tuple[Voorstel, ...] = ()  # further proposals, on request
+    gekozen: Mapping[str, str] = field(default_factory=dict)  # kind -> the answer that pointed to it
+    eenvoudig: bool = False  # a plain question: answered without any question
+
+    @property
+    def open_gevaar(self) -> tuple[Gevaar, ...]:
+        """Danger whose numbers have not been seen yet: it comes before everything."""
+        return tuple(g for g in self.gevaar if g.merk not in self.gesprek.gezien)
+
+
+def gesprekken(kaart: Kaart) -> Mapping[str, Dialogue]:
+    """The scripts, as this kaart says them."""
+    return scripts()
+
+
+def stap_van(kaart: Kaart, beeld: Beeld, naam: str) -> Step | None:
+    """The step with this name in this conversation (a script may ask a shared question in its own words), else anywhere."""
+    alle = gesprekken(kaart)
+    hier = (s for _, s in volgorde(alle, beeld.onderwerpen) if s.naam == naam)
+    return next(hier, None) or next((s for d in alle.values() for s in d.stappen if s.naam == naam), None)
 
 
 def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Beeld:
     """Replay the conversation. Pure: the same kaart and answers give the same page."""
     buurten = kaart.gemeente.buurten
-    buurt = next((w for w in gesprek.antwoorden.get("buurt", ()) if w in buurten), "")
-    tekst = gesprek.vraag
-    eerst = begrijp(kaart, tekst, buurt, (), MEESTE, None, nu)
-    alle = scripts()
-    onderwerpen: tuple[str, ...] = tuple(d.code for d in eerst.domeinen if d.code in alle)
-    if gesprek.onderwerp:
-        onderwerpen = (gesprek.onderwerp, *(o for o in onderwerpen if o != gesprek.onderwerp))
-    if eerst.nu and any(s.code not in gesprek.weg for s in eerst.nu):
-        onderwerpen = tuple(o for o in onderwerpen if o == gesprek.onderwerp)
-    speelt = tuple(dict.fromkeys([*(d.code for d in eerst.domeinen), *((gesprek.onderwerp,) if gesprek.onderwerp else ())]))
-    feiten = Feiten(
-        domeinen=speelt,
+    gelezen = _lees(kaart, gesprek.vraag)
+    gesloten = tuple(s for s in gelezen.begrepen.signalen if s.code not in gesprek.weg)  # "Dit gaat niet over mij" is believed
+    gelezen = replace(gelezen, begrepen=replace(gelezen.begrepen, signalen=gesloten))
+    buurt = next((w for w in gesprek.antwoorden.get("buurt", ()) if w in buurten), "") or buurt_in(kaart, gesprek.vraag)
+    tried = zelf_geprobeerd(kaart, gesprek.vraag)
+    eerst = _begrip(kaart, gelezen, buurt, tried, MEER, None, nu)
+    feiten = _feiten(gesprek, eerst, gelezen, buurt, bool(tried))
+    alle = gesprekken(kaart)
+    onderwerpen = _onderwerpen(alle, gesprek, eerst)
+    positie = play(alle, onderwerpen, gesprek.antwoorden, feiten)
+    if erbij := _genoemde_onderwerpen(alle, onderwerpen, positie):
+        onderwerpen += erbij
+        positie = play(alle, onderwerpen, gesprek.antwoorden, feiten)
+    tried |= {s for a in positie.eigen if a.stap.naam == "geprobeerd" for s in _genoemd(kaart, a.eigen)}
+    tried |= {s for a in positie.eigen for s in zelf_geprobeerd(kaart, a.eigen)}
+    begrip, meer, gekozen = _hulp(kaart, gesprek, gelezen, positie, buurt, tried, nu)
+    begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie)
+    weg = {"netwerk"} if overbelasting_onbekend(feiten, gesprek.antwoorden) else set()
+    codes = [d.code for d in begrip.domeinen]
+    begrip = replace(
+        begrip, advies=tuple(a for a in advies(codes, [m.code for m in begrip.markers], begrip.beschermd) if a.ladder not in weg)
+    )
+    return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig)
+
+
+def _onderwerpen(alle: Mapping[str, Dialogue], gesprek: Gesprek, eerst: Begrip) -> tuple[str, ...]:
+    """The topics: where somebody came in, then the domains of the text, strongest first. Nothing known: the gentle questions."""
+    uit = tuple(d.code for d in eerst.domeinen if d.code in alle)
+    if gesprek.onderwerp in alle:
+        uit = (gesprek.onderwerp, *(o for o in uit if o != gesprek.onderwerp))
+    return uit[:MEESTE_DOMEINEN] or ("weet-niet",)
+
+
+def _genoemde_onderwerpen(alle: Mapping[str, Dialogue], onderwerpen: tuple[str, ...], positie: Position) -> tuple[str, ...]:
+    """Domains that the answers to "weet_waar" and "andere_dingen" add while there are fewer than two: they become topics too."""
+    if len(onderwerpen) >= MEESTE_DOMEINEN or alle[onderwerpen[0]].gedeeld is not None:
+        return ()
+    genoemd = [d for n in ("weet_waar", "andere_dingen") if (a := positie.antwoord(n)) for k in a.keuzes for d in k.domeinen]
+    return tuple(d for d in dict.fromkeys(genoemd) if d in alle and d not in onderwerpen)[: MEESTE_DOMEINEN - len(onderwerpen)]
+
+
+def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, geprobeerd: bool) -> Feiten:
+    """What need not be asked any more."""
+    al = bekend(gesprek.vraag)
+    onderwerp = gesprek.onderwerp
+    beste: dict[str, Voorstel] = {}
+    for v in sorted(eerst.items, key=lambda v: v.relevance):
+        beste.setdefault(v.soort.domein, v)
+    rol = eerst.begrepen.rol or ("zelf" if al.zelf else "")
+    return Feiten(
+        domeinen=tuple(dict.fromkeys([*(d.code for d in eerst.domeinen), *((onderwerp,) if onderwerp else ())])),
+        soorten=frozenset(v.soort.code for v in beste.values() if v.because),
         markers=frozenset(m.code for m in eerst.markers),
-        rol=eerst.begrepen.rol if eerst.begrepen.rol != "zelf" else "",
-        buurt=buurt or buurt_in(kaart, tekst),
+        rol=rol,
+        buurt=buurt,
         leeftijd=eerst.begrepen.leeftijd,
+        geprobeerd=geprobeerd or bool(al.geprobeerd),
+        wil=al.wil,
+        woont=al.woont,
         volhoudtijd=any(m.code == "overbelast" for m in eerst.markers),
         veilig=not eerst.beschermd,
+        eenvoudig=not onderwerp and eenvoudig(eerst, gelezen),
     )
-    positie = play(alle, onderwerpen, gesprek.antwoorden, feiten)
-    begrip = _met_antwoorden(kaart, gesprek, eerst, positie, feiten.buurt, nu)
-    return Beeld(gesprek, begrip, positie, onderwerpen)
+
+
+def eenvoudig(b: Begrip, gelezen: _Gelezen) -> bool:
+    """A plain question for one thing: one kind of help stands far above the rest, and nothing else sounds through the words."""
+    if not b.items or b.markers or b.signalen or b.spoed or b.begrepen.rol == "mantelzorger":
+        return False
+    domeinen = {d.code for d in b.domeinen}
+    tweede = gelezen.soorten[1].bewijs if len(gelezen.soorten) > 1 else 0.0
+    return len(domeinen) <= 1 and not domeinen & NOOIT_EENVOUDIG and gelezen.soorten[0].bewijs > STEEKT_UIT * tweede
 
 
 def buurt_in(kaart: Kaart, tekst: str) -> str:
@@ -351,57 +486,87 @@ def buurt_in(kaart: Kaart, tekst: str) -> str:
     return ""
 
 
-def _met_antwoorden(kaart: Kaart, gesprek: Gesprek, eerst: Begrip, positie: Position, buurt: str, nu: dt.datetime | None) -> Begrip:
-    """The Begrip of the text with what the answers add: kinds, domains, markers, signals, tried."""
-    soorten = list(positie.soorten)
+def _hulp(
+    kaart: Kaart, gesprek: Gesprek, gelezen: _Gelezen, positie: Position, buurt: str, tried: set[str], nu: dt.datetime | None
+) -> tuple[Begrip, tuple[Voorstel, ...], dict[str, str]]:
+    """Help for text, own words and choices together: what is shown first, what follows on request, and which answer pointed to a kind."""
+    woorden = [a.eigen for a in positie.eigen if a.stap.leest()]
+    if woorden:
+        gelezen = replace(_lees(kaart, "\n".join([gesprek.vraag, *woorden])), begrepen=gelezen.begrepen)
+    gekozen = {s: k.label for a in positie.antwoorden for k in a.keuzes for s in k.soorten}
+    b = _begrip(kaart, gelezen, buurt, tried, MEER, None, nu)
+    uit_tekst = sorted(b.items, key=lambda v: (v.soort.code not in gekozen, v.relevance))
+    al = {v.soort.code for v in b.items}
+    uit_antwoord = [s for s in _om_de_beurt(positie) if s not in al | (tried - NOOIT_GEPROBEERD)]
     domein = gesprek.onderwerp if gesprek.onderwerp in kaart.tax.domeinen else ""
-    b = eerst
-    if gesprek.vraag and (soorten or buurt):
-        b = begrijp(kaart, gesprek.vraag, buurt, (), MEESTE, None, nu, soorten)
-    if not b.items and (soorten or domein):
-        codes = soorten or eerste_soorten(kaart, domein)
-        items = [
-            Voorstel(kaart.beste(c, buurt, None, lokaal(nu))[0], kaart.tax.soorten[c], i, ())
-            for i, c in enumerate([c for c in codes if kaart.beste(c, buurt, None, lokaal(nu))][:MEESTE], 1)
-        ]
-        b = replace(b, items=tuple(kaart.op_ladder(items)), bedoelt=())
-    tried = geprobeerde_soorten(kaart, positie)
-    if tried and not gesprek.toch:
-        b = replace(
-            b,
-            items=tuple(v for v in b.items if v.soort.code not in tried),
-            geprobeerd=tuple(v for v in b.items if v.soort.code in tried),
-        )
+    if not uit_tekst and not uit_antwoord and domein:
+        uit_antwoord = eerste_soorten(kaart, domein)
+    erbij = [
+        Voorstel(v[0], kaart.tax.soorten[s], 0, ())
+        for s in uit_antwoord
+        if s in kaart.tax.soorten and (v := kaart.beste(s, buurt, None, lokaal(nu)))
+    ]
+    ruimte = max(MEESTE - len(erbij), min(len(uit_tekst), 3)) if uit_tekst else 0
+    rij = [*uit_tekst[:ruimte], *erbij, *uit_tekst[ruimte:]]
+    rij = [replace(v, relevance=i) for i, v in enumerate(rij, 1)]
+    ids = {v.voorziening.id for v in rij}
+    rest = [
+        Voorstel(x, v.soort, v.relevance, v.because)
+        for v in rij
+        for x in kaart.beste(v.soort.code, buurt, None, lokaal(nu))
+        if x.id not in ids and not ids.add(x.id)  # type: ignore[func-returns-value]
+    ]
+    meer = kaart.op_ladder([*rij[MEESTE:], *rest][: MEER - MEESTE])
+    return replace(b, items=tuple(kaart.op_ladder(rij[:MEESTE])), bedoelt=() if rij else b.bedoelt), tuple(meer), gekozen
+
+
+def _om_de_beurt(positie: Position) -> list[str]:
+    """Kinds that the choices name, the latest answer first, one of each choice before the next."""
+    rijen = [k.soorten for a in reversed(positie.antwoorden) for k in a.keuzes]
+    return list(dict.fromkeys(r[i] for i in range(max(map(len, rijen), default=0)) for r in rijen if i < len(r)))
+
+
+def _met_antwoorden(kaart: Kaart, gesprek: Gesprek, b: Begrip, positie: Position) -> tuple[Begrip, tuple[Gevaar, ...]]:
+    """What the answers add: markers, domains, how soon, and danger: by a choice, or in own words (every text is read for danger)."""
     markers = {m.code: m for m in b.markers}
     for code, woorden in positie.markers:
         markers.setdefault(code, Kenmerk(code, (woorden,)))
     domeinen = {d.code: d for d in b.domeinen}
+    domein = gesprek.onderwerp if gesprek.onderwerp in kaart.tax.domeinen else ""
     for code in [*([domein] if domein else []), *positie.domeinen]:
         domeinen.setdefault(code, Kenmerk(code, ()))
     anders = positie.antwoord("andere_dingen")
-    if anders and len({*domeinen}) >= 2 and any(k.domeinen for k in anders.keuzes):
+    if anders and len(domeinen) >= 2 and any(k.domeinen for k in anders.keuzes):
         markers.setdefault("meerdere-domeinen", Kenmerk("meerdere-domeinen", tuple(k.label for k in anders.keuzes)))
-    signalen = {s.code: s for s in b.signalen}
-    for code, woorden in positie.signalen:
-        signalen[code] = Signaal(code, "nu", (woorden,), "antwoord")
-        markers.setdefault("urgent", Kenmerk("urgent", (woorden,)))
-    for code in gesprek.weg:
-        if code in signalen and signalen[code].bron != "antwoord":
-            del signalen[code]
-    if not any(s.niveau == "nu" for s in signalen.values()):
+    alle = [Gevaar(s) for s in b.signalen]
+    spoed = {positie.spoed, b.spoed}
+    for a in positie.eigen:
+        begrepen = begrijp_tekst(kaart.lezer.lees(a.eigen))
+        alle += [Gevaar(s, a.stap.naam) for s in begrepen.signalen]
+        spoed.add(begrepen.spoed)
+        for m in begrepen.markers:
+            markers.setdefault(m.code, m)
+    alle += [
+        Gevaar(Signaal(k.signaal, "nu", (k.label,), "antwoord"), a.stap.naam) for a in positie.antwoorden for k in a.keuzes if k.signaal
+    ]
+    blijft = [g for g in alle if g.merk not in gesprek.weg or g.signaal.bron == "antwoord"]
+    gevaar = tuple(g for g in blijft if g.signaal.niveau == "nu")
+    signalen: dict[str, Signaal] = {}
+    for g in sorted(blijft, key=lambda g: (g.signaal.niveau != "nu", g.signaal.bron == "geleerd")):
+        signalen.setdefault(g.signaal.code, g.signaal)
+    for g in gevaar:
+        markers.setdefault("urgent", Kenmerk("urgent", g.signaal.because))
+        domeinen.setdefault(DOMEIN_VAN[g.signaal.code], Kenmerk(DOMEIN_VAN[g.signaal.code], g.signaal.because))
+    if not gevaar:
         markers.pop("urgent", None)
-    spoed = positie.spoed or b.spoed
-    b = replace(b, domeinen=tuple(domeinen.values()), markers=tuple(markers.values()), signalen=tuple(signalen.values()), spoed=spoed)
-    return replace(b, advies=advies([d.code for d in b.domeinen], list(markers), b.beschermd))
+    haast = "vandaag" if "vandaag" in spoed else "deze-week" if "deze-week" in spoed else ""
+    b = replace(b, domeinen=tuple(domeinen.values()), markers=tuple(markers.values()), signalen=tuple(signalen.values()), spoed=haast)
+    return b, gevaar
 
 
-def geprobeerde_soorten(kaart: Kaart, positie: Position) -> set[str]:
-    """Kinds that the resident says to have tried, from the answer in own words."""
-    antwoord = positie.antwoord("geprobeerd")
-    if antwoord is None or not antwoord.eigen:
-        return set()
-    gevonden = kaart.kies(kaart.soorten(kaart.lezer.lees(antwoord.eigen)))
-    return {g.soort.code for g in gevonden if g.bewijs > 0.6} - NOOIT_GEPROBEERD
+def eigen_woorden(codes: Sequence[str]) -> str:
+    """The own words among the codes of an answer."""
+    return next((c.removeprefix(EIGEN) for c in codes if c.startswith(EIGEN)), "")
 
 
 def eerste_soorten(kaart: Kaart, domein: str) -> list[str]:

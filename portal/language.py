@@ -65,6 +65,24 @@ def moment(wanneer: dt.datetime, code: str = "nl") -> str:
     return format_datetime(lokaal(wanneer), "EEEE d MMMM, HH.mm" + (" 'uur'" if code == "nl" else ""), locale=code, tzinfo=None)
 
 
+def belmoment(begin: dt.datetime, code: str = "nl") -> str:
+    """ "maandag 30 november, tussen 8.30 en 10.30 uur": a moment to be called."""
+    from portal.werkdagen import BELBLOK, lokaal
+
+    van, tot = lokaal(begin), lokaal(begin + BELBLOK)
+    _ = vertaling(code).gettext
+    return _("%(dag)s, tussen %(van)s en %(tot)s uur") % {"dag": datum(van, code), "van": f"{van:%-H.%M}", "tot": f"{tot:%-H.%M}"}
+
+
+@functools.cache
+def velden() -> dict[str, dict[str, Any]]:
+    """Every field about a person: why it is asked, on what ground, kept how long (P-04)."""
+    import tomllib
+
+    uit: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "velden.toml").read_text(encoding="utf-8"))
+    return uit
+
+
 def bronzinnen() -> Iterator[tuple[str, str]]:
     """(sentence, where) of every Dutch sentence outside templates and Python: taxonomy, kinds, advice, scripts, numbers."""
     import tomllib
@@ -91,6 +109,9 @@ def bronzinnen() -> Iterator[tuple[str, str]]:
         for kaart in tomllib.loads(advies.read_text(encoding="utf-8"))["advies"]:
             yield kaart["titel"], "advies.toml"
             yield from ((p, "advies.toml") for p in kaart["punten"])
+    for veld in velden().values():
+        yield veld["naam"], "velden.toml"
+        yield veld["doel"], "velden.toml"
     for n in tomllib.loads((DATA / "nummers.toml").read_text(encoding="utf-8")).values():
         yield n["uren"], "nummers.toml"
     for w in woordenlijst():

@@ -21,6 +21,7 @@ N_ = str  # marks a sentence for translation; the door translates it
 
 MINSTENS = 2  # ways that an answer of the finder shows, else it says what is missing and who can arrange it
 PLEK_OUD_NA = 60  # days after which a reported free place says "bel eerst"
+PLEK_OUD_NU = 7  # the same for help at once: such a place goes within days
 ELDERS = "elders"  # the code of "another municipality" beside the buurten
 
 # --- the finder -------------------------------------------------------------------------------------------------------
@@ -182,7 +183,7 @@ def losgelaten(treffers: Iterable[Treffer]) -> list[str]:
 
 def plek_oud(r: Respijt, vandaag: dt.date) -> bool:
     """A free place that was reported too long ago to trust."""
-    return r.gemeld_op is None or (vandaag - r.gemeld_op).days > PLEK_OUD_NA
+    return r.gemeld_op is None or (vandaag - r.gemeld_op).days > (PLEK_OUD_NU if "nu" in r.vorm else PLEK_OUD_NA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -615,7 +616,77 @@ def met_blad(koekje: Any, blad: Blad) -> dict[str, Any]:
     return {**rest, BLAD_SLEUTEL: {**{k: t for k, t in blad.teksten.items() if t}, **({"mee": 1} if blad.mee else {})}}
 
 
-def blad_voor_team(koekje: Any) -> str:
-    """The sheet as one text for the referral (Zending.blad): only when the carer chose to send it, else ""."""
+# --- the carer's own place in the referral ----------------------------------------------------------------------------
+
+PLEK_SLEUTEL = "plek"  # its place in the same cookie
+LANGSTE_NOOD = 300  # characters for what the carer needs
+MEEKOMEN: dict[str, str] = {
+    "ja": N_("Ja, ik kom mee"),
+    "apart": N_("Ik praat liever apart met u"),
+    "nee": N_("Nee, liever niet"),
+}
+BELLEN: dict[str, str] = {
+    "ja": N_("Ja, bel mij gerust"),
+    "overleg": N_("Ja, maar overleg eerst met mijn naaste"),
+    "nee": N_("Nee, bel mij niet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EigenPlek:
+    """The carer beside the one they care for: what they need, whether they come along, whether we may call them. All optional."""
+
+    nodig: str = ""
+    meekomen: str = ""
+    bellen: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.nodig or self.meekomen or self.bellen)
+
+    @property
+    def regels(self) -> list[tuple[str, str]]:
+        """(heading, what was said) of what was filled in."""
+        alle = [
+            (N_("Dit heb ik zelf nodig"), self.nodig),
+            (N_("Meekomen naar het gesprek"), MEEKOMEN.get(self.meekomen, "")),
+            (N_("Mij bellen"), BELLEN.get(self.bellen, "")),
+        ]
+        return [(kop, t) for kop, t in alle if t]
+
+
+def eigen_plek(codes: Mapping[str, str]) -> EigenPlek:
+    """From a form or a cookie; an unknown code counts as no answer."""
+    return EigenPlek(
+        str(codes.get("nodig", "")),
+        w if (w := str(codes.get("meekomen", ""))) in MEEKOMEN else "",
+        w if (w := str(codes.get("bellen", ""))) in BELLEN else "",
+    )
+
+
+def lees_plek(koekje: Any) -> EigenPlek:
+    """The carer's own place in the value of the cookie; an empty one when there is none."""
+    w = koekje.get(PLEK_SLEUTEL) if isinstance(koekje, dict) else None
+    return eigen_plek(w) if isinstance(w, dict) else EigenPlek()
+
+
+def met_plek(koekje: Any, plek: EigenPlek) -> dict[str, Any]:
+    """The value of the cookie with this place; its other keys stay. An empty one is taken out."""
+    rest = {k: w for k, w in koekje.items() if k != PLEK_SLEUTEL} if isinstance(koekje, dict) else {}
+    return {**rest, PLEK_SLEUTEL: {f.name: w for f in fields(plek) if (w := getattr(plek, f.name))}} if plek else rest
+
+
+def blad_mee(koekje: Any) -> list[tuple[str, str]]:
+    """(heading, text) of the sheet when the carer chose to send it."""
     blad = lees_blad(koekje)
-    return "\n\n".join(f"{v.kop}\n{t}" for v, t in blad.regels) if blad.mee else ""
+    return [(v.kop, t) for v, t in blad.regels] if blad.mee else []
+
+
+def blad_voor_team(koekje: Any) -> str:
+    """What the carer adds to the referral, as one text (Zending.blad): their own place, and the sheet that goes along."""
+    return "\n\n".join(f"{kop}\n{t}" for kop, t in [*lees_plek(koekje).regels, *blad_mee(koekje)])
+
+
+def snel(kaart: Kaart, nu: dt.datetime, meeste: int = 3) -> list[Voorziening]:
+    """Who can help at once: what fits "now" entirely and is not closed, first what is for most people."""
+    nu_meteen = [t.voorziening for t in vind(kaart, Zoekvraag(vorm="nu"), nu) if not t.los and not t.voorziening.gesloten]
+    return sorted(nu_meteen, key=lambda v: -len(v.respijt.voor if v.respijt else ()))[:meeste]

@@ -1,4 +1,4 @@
-"""Takes out of a text what we may not keep: a citizen service number (BSN). Rules only; never logs."""
+"""Takes out of a text what we may not keep: a citizen service number (BSN), and in stories phone numbers. Rules only; never logs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import re
 from stdnum.nl import bsn
 
 _MOGELIJK = re.compile(r"(?<![\d.\-])(?:\d[ .\-]?){8}\d(?![\d])")
+# Dutch numbers of ten digits (0..., +31..., 0031...), and any number with a plus. Short service numbers (113, 0800-...) stay.
+_TELEFOON = re.compile(r"(?<![\d+])(?:(?:\+31|0031|0)[ .\-]?(?:\(0\))?[ .\-]?(?:\d[ .\-]?){8}\d|\+\d(?:[ .\-]?\d){7,13})(?!\d)")
 MASKER = "[nummer weggehaald]"
+TEL_MASKER = "[telefoonnummer weggehaald]"
 
 
 def zonder_bsn(tekst: str) -> tuple[str, bool]:
@@ -23,3 +26,10 @@ def zonder_bsn(tekst: str) -> tuple[str, bool]:
         return MASKER
 
     return _MOGELIJK.sub(vervang, tekst), gevonden
+
+
+def zonder_nummers(tekst: str) -> tuple[str, tuple[str, ...]]:
+    """A story without BSN and phone numbers (how to reach somebody is asked in its own place), and what was taken out: bsn, tel."""
+    tekst, met_tel = _TELEFOON.subn(TEL_MASKER, tekst)
+    tekst, met_bsn = zonder_bsn(tekst)
+    return tekst, (("bsn",) if met_bsn else ()) + (("tel",) if met_tel else ())

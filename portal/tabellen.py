@@ -60,6 +60,8 @@ class Verwijzing(Basis):
     plan_tot: Mapped[dt.date | None] = mapped_column(Date)
     onderzoek_voor: Mapped[dt.date | None] = mapped_column(Date)
     uiterlijk: Mapped[dt.date] = mapped_column(Date, index=True)
+    terugbel_op: Mapped[dt.datetime | None] = mapped_column(Moment)  # the start of the moment to call that the resident chose
+    huishouden: Mapped[int | None] = mapped_column(Integer, index=True)  # the first referral of those that staff joined
     opgepakt_door: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     opgepakt_op: Mapped[dt.datetime | None] = mapped_column(Moment)
     bereikt_op: Mapped[dt.datetime | None] = mapped_column(Moment)
@@ -68,6 +70,28 @@ class Verwijzing(Basis):
     stand: Mapped[int] = mapped_column(Integer, default=0)
     inhoud: Mapped[bytes] = mapped_column(LargeBinary)
     __table_args__ = (Index("ix_verwijzing_team_staat", "team", "staat"),)
+
+
+class Terugbelplek(Basis):
+    """A place in a team's hours to be called: at most so many per moment. Holds no person, only which referral."""
+
+    __tablename__ = "terugbelplek"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    team: Mapped[str] = mapped_column(String(30))
+    op: Mapped[dt.datetime] = mapped_column(Moment)
+    plek: Mapped[int] = mapped_column(Integer)
+    verwijzing_id: Mapped[int] = mapped_column(ForeignKey("verwijzing.id", ondelete="CASCADE"), unique=True)
+    __table_args__ = (UniqueConstraint("team", "op", "plek", name="uq_terugbelplek_plek"),)
+
+
+class Storing(Basis):
+    """A time when the site did not work, for everybody to read on /over (L-26). `wat` is one plain sentence."""
+
+    __tablename__ = "storing"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    begin: Mapped[dt.datetime] = mapped_column(Moment)
+    einde: Mapped[dt.datetime | None] = mapped_column(Moment)
+    wat: Mapped[str] = mapped_column(String(200))
 
 
 class Zoekmerk(Basis):
@@ -166,7 +190,9 @@ __all__ = [
     "Ontvangst",
     "Sessie",
     "Stand",
+    "Storing",
     "Telling",
+    "Terugbelplek",
     "Uitbox",
     "Verwijzing",
     "VoorzieningRij",

@@ -38,7 +38,7 @@ PIKET = dt.timedelta(minutes=15)
 ADRES = re.compile(
     r"[^\s@,;:<>()\[\]\"\\\x00-\x1f\x7f]{1,64}@[A-Za-z0-9\u00c0-\uffef](?:[A-Za-z0-9.\-\u00c0-\uffef]{0,190})\.[A-Za-z\u00c0-\uffef]{2,63}"
 )
-SOORTEN = ("bevestiging", "overgedragen", "piket")
+SOORTEN = ("bevestiging", "overgedragen", "doorgegeven", "piket")
 Stuur = Callable[[EmailMessage], None]
 Tekst = Callable[..., str]  # (template, **context) -> text
 
@@ -181,6 +181,9 @@ class Bezorger:
             "contact_voor": verwijzing.contact_voor if verwijzing else None,
             "plan_tot": verwijzing.plan_tot if verwijzing else None,
             "onderzoek_voor": verwijzing.onderzoek_voor if verwijzing else None,
+            "terugbel_op": verwijzing.terugbel_op if verwijzing else None,
+            "ontvangen_op": verwijzing.ontvangen_op if verwijzing else rij.gemaakt_op,
+            "signaal": verwijzing is not None and verwijzing.soort == "signaal",
             "basis": self.keuzes.basis_url.rstrip("/"),
         }
         mail = EmailMessage(policy=SMTP)

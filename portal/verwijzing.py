@@ -1,7 +1,6 @@
 """The warm referral: what is sent, to which team, by which dates; sent exactly once; picked up by one. Rules, no HTTP.
 
-Law: Wmo 2015 art. 2.3.2 (melding, confirmation, personal plan within 7 days, onderzoek within 6 weeks), Wgs art. 4 (4 weeks, or 3 working
-days), Awb 4:13 (8 weeks where no term is set). References L-.. and P-.. are the rows of docs/wet.md.
+The dates come from portal/wetten.py. References L-.. and P-.. are the rows of docs/regels-verwijzing.md.
 """
 
 from __future__ import annotations
@@ -10,43 +9,36 @@ import datetime as dt
 import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import phonenumbers
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dialogues.understand import VEILIGHEID
 from portal import logboek
 from portal.database import Database
-from portal.tabellen import Account, Gebeurtenis, Ontvangst, Uitbox, Verwijzing, Zoekmerk
-from portal.werkdagen import belofte, lokaal, na_werkdagen, verschoven
+from portal.tabellen import Account, Gebeurtenis, Ontvangst, Terugbelplek, Uitbox, Verwijzing, Zoekmerk
+from portal.werkdagen import belmomenten, lokaal
+from portal.wetten import Termijnen, termijnen
 from portal.zegel import Zegel
 from sociale_kaart.load import Gemeente
 
-WET_VAN_DOMEIN = {
-    "geld": "wgs",
-    "werk": "participatie",
-    "gezin": "jeugd",
-    "taal": "geen",
-    "recht": "geen",
-}  # every other domain: wmo
-PLAN_DAGEN = 7  # L-03
-ONDERZOEK_DAGEN = 42  # L-05
-JEUGD_DAGEN = 56  # L-32
-WGS_DAGEN = 28  # L-40
-WGS_SPOED_WERKDAGEN = 3  # L-41
 # How somebody can be reached, and for whom: the fields of the form, in the order of the check page.
 BEREIK = (
     "voor_wie",
     "naam",
+    "client",
+    "client_telefoon",
+    "huis",
     "manier",
     "telefoon",
+    "belmoment",
     "mail",
     "adres",
     "bericht_achterlaten",
@@ -59,6 +51,10 @@ BEREIK = (
 )
 MANIEREN = ("bellen", "bezoek", "mail", "brief")
 UITKOMSTEN = ("eigen_kracht", "netwerk", "vrijwilligers", "algemeen", "collectief", "individueel", "niet-bereikt", "ingetrokken")
+
+
+class Vol(Exception):
+    """The moment to be called is taken, or has passed. Nothing was stored."""
 
 
 class AlOpgepakt(Exception):
@@ -77,6 +73,15 @@ class Regel:
     label: str
     waarde: str
     eigen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Persoon:
+    """Somebody in a referral. rol: client, melder (who asked for another), huisgenoot."""
+
+    rol: str
+    naam: str
+    telefoon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +106,6 @@ class Zending:
 
 
 @dataclass(frozen=True, slots=True)
-class Termijnen:
-    """The dates that follow from the laws a question touches."""
-
-    wetten: tuple[str, ...]
-    contact_voor: dt.date
-    plan_tot: dt.date | None
-    onderzoek_voor: dt.date | None
-    uiterlijk: dt.date
-
-
-@dataclass(frozen=True, slots=True)
 class Verstuurd:
     """A referral that is safe: its number, the return code, who calls by when."""
 
@@ -129,27 +123,47 @@ def nieuwe_sleutel() -> str:
     return secrets.token_urlsafe(16)
 
 
-def wetten(domeinen: Sequence[str]) -> tuple[str, ...]:
-    """The laws that a question touches, in a fixed order; nothing known counts as wmo (form-free melding, L-01)."""
-    gevonden = {WET_VAN_DOMEIN.get(d, "wmo") for d in domeinen} or {"wmo"}
-    return tuple(w for w in ("wmo", "jeugd", "wgs", "participatie", "geen") if w in gevonden)
+def soort_van(voor_wie: str, weet_ervan: str, script: str = "") -> str:
+    """melding, or signaal: a worry about somebody who did not ask. A question for oneself or on behalf of somebody is a melding (L-09)."""
+    ander = voor_wie in ("ander", "hulpverlener") or (script == "signaal" and voor_wie != "mezelf")
+    return "signaal" if ander and (weet_ervan == "nee" or (script == "signaal" and weet_ervan != "ja")) else "melding"
 
 
-def termijnen(g: Gemeente, domeinen: Sequence[str], signalen: Sequence[str], spoed: str, soort: str, ontvangen: dt.datetime) -> Termijnen:
-    """The dates from one table; the earliest leads. A signal about an adult who did not ask has no six-week clock."""
-    dag = lokaal(ontvangen).date()
-    w = ("geen",) if soort == "signaal" else wetten(domeinen)
-    contact = belofte(g, spoed, ontvangen)
-    if "wgs" in w:
-        contact = min(contact, verschoven(dag + dt.timedelta(days=WGS_DAGEN)))
-        if "afsluiting" in signalen:
-            contact = min(contact, na_werkdagen(dag, WGS_SPOED_WERKDAGEN))
-    plan = verschoven(dag + dt.timedelta(days=PLAN_DAGEN)) if "wmo" in w else None
-    einden = [verschoven(dag + dt.timedelta(days=ONDERZOEK_DAGEN))] if "wmo" in w else []
-    if "jeugd" in w:
-        einden.append(verschoven(dag + dt.timedelta(days=JEUGD_DAGEN)))
-    onderzoek = min(einden) if einden else None
-    return Termijnen(w, contact, plan, onderzoek, min([contact, *einden]))
+def personen(bereik: Mapping[str, str]) -> list[Persoon]:
+    """Who is in a referral, apart: the reporter and the client (one person when somebody asks for themselves), and who else lives there."""
+    naam, telefoon_, client = (bereik.get(v, "").strip() for v in ("naam", "telefoon", "client"))
+    if bereik.get("voor_wie", "mezelf") == "mezelf" and not client:
+        uit = [Persoon("client", naam, telefoon_)]
+    else:
+        uit = [Persoon("client", client, bereik.get("client_telefoon", "").strip()), Persoon("melder", naam, telefoon_)]
+    return uit + [Persoon("huisgenoot", n.strip()) for n in re.split(r"[,;\n]", bereik.get("huis", "")) if n.strip()]
+
+
+# --- a moment to be called --------------------------------------------------------------------------------------------
+
+
+def vrije_momenten(s: Session, g: Gemeente, team: str, tot: dt.date, moment: dt.datetime) -> list[tuple[dt.datetime, bool]]:
+    """(start, still free) of every moment of this team until and with `tot`."""
+    alle = belmomenten(g, tot, moment)
+    if not alle:
+        return []
+    vol = s.execute(
+        select(Terugbelplek.op, func.count()).where(Terugbelplek.team == team, Terugbelplek.op >= alle[0]).group_by(Terugbelplek.op)
+    ).all()
+    bezet = {lokaal(op): n for op, n in vol}
+    return [(m, bezet.get(m, 0) < g.belplekken) for m in alle]
+
+
+def _reserveer(s: Session, g: Gemeente, rij: Verwijzing, op: dt.datetime, moment: dt.datetime) -> None:
+    """Take a place at this moment. Raises Vol. Two at the same time for one place: the second gets an IntegrityError and tries again."""
+    if lokaal(op) not in belmomenten(g, rij.contact_voor, moment):
+        raise Vol
+    bezet = set(s.scalars(select(Terugbelplek.plek).where(Terugbelplek.team == rij.team, Terugbelplek.op == op)))
+    plek = next((p for p in range(g.belplekken) if p not in bezet), None)
+    if plek is None:
+        raise Vol
+    rij.terugbel_op = op
+    s.add(Terugbelplek(team=rij.team, op=op, plek=plek, verwijzing_id=rij.id))
 
 
 # --- number and code --------------------------------------------------------------------------------------------------
@@ -201,9 +215,10 @@ def bestaand(s: Session, zegel: Zegel, sleutel: str) -> Verwijzing | None:
 def verstuur(db: Database, zegel: Zegel, g: Gemeente, z: Zending, moment: dt.datetime) -> Verstuurd:
     """Store a referral exactly once: referral, receipt, outbox and log in one transaction; answers after the commit only.
 
-    Every repeat with the same key gives the same number and code. Raises sqlalchemy errors when the database cannot be reached.
+    Every repeat with the same key gives the same number and code. Raises Vol when the chosen moment is taken, sqlalchemy errors when the
+    database cannot be reached.
     """
-    for poging in range(4):
+    for poging in range(8):
         try:
             with db.schrijf() as s:
                 al = bestaand(s, zegel, z.sleutel)
@@ -212,7 +227,7 @@ def verstuur(db: Database, zegel: Zegel, g: Gemeente, z: Zending, moment: dt.dat
                 rij = _schrijf(s, zegel, g, z, moment, poging)
             return _verstuurd(zegel, g, rij, z.sleutel, opnieuw=False)
         except IntegrityError:
-            continue  # the same key at the same moment, or a number that was taken: look again
+            continue  # the same key at the same moment, or a number or place that was taken: look again
     raise RuntimeError("no free number")
 
 
@@ -247,6 +262,8 @@ def _schrijf(s: Session, zegel: Zegel, g: Gemeente, z: Zending, moment: dt.datet
     s.add(rij)
     s.flush()
     rij.inhoud = zegel.dicht(json.dumps(inhoud_van(z), ensure_ascii=False).encode(), "verwijzing", plaats(rij.id))
+    if op := belmoment_van(z.bereik):
+        _reserveer(s, g, rij, op, moment)
     mail = z.bereik.get("mail", "")
     mag_mailen = bool(mail) and z.bereik.get("manier") == "mail" and not beschermd  # L-23, L-64
     s.add(
@@ -255,8 +272,7 @@ def _schrijf(s: Session, zegel: Zegel, g: Gemeente, z: Zending, moment: dt.datet
         )
     )
     s.add(Gebeurtenis(verwijzing_id=rij.id, op=moment, door="inwoner" if z.kanaal == "web" else "loket", wat="ontvangen"))
-    for waarde in merken(z.bereik):
-        s.add(Zoekmerk(verwijzing_id=rij.id, merk=zegel.merk(waarde, "zoek").hex()))
+    zet_merken(s, zegel, rij.id, z.bereik)
     if mag_mailen:
         _post(s, zegel, f"bevestiging:{rij.id}", "bevestiging", rij.id, {"aan": mail, "nummer": rij.nummer, "taal": z.taal}, moment)
     if z.spoed == "vandaag":
@@ -299,15 +315,33 @@ def open_inhoud(zegel: Zegel, rij: Verwijzing) -> dict[str, Any]:
 
 def merken(bereik: Mapping[str, str]) -> list[str]:
     """What can be searched for exactly, over all teams: phone, mail, postcode with house number; normalised."""
-    uit = []
-    if nummer := telefoon(bereik.get("telefoon", "")):
-        uit.append("tel:" + nummer)
+    uit = ["tel:" + nummer for v in ("telefoon", "client_telefoon") if (nummer := telefoon(bereik.get(v, "")))]
     if mail := bereik.get("mail", "").strip().lower():
         uit.append("mail:" + mail)
     if plek := re.search(r"(\d{4})\s*([a-z]{2})\D{0,20}?(\d{1,5})|(\d{1,5})\D{0,12}(\d{4})\s*([a-z]{2})", bereik.get("adres", "").lower()):
         d = plek.groups()
         uit.append("adres:" + (f"{d[0]}{d[1]}{d[2]}" if d[0] else f"{d[4]}{d[5]}{d[3]}"))
     return uit
+
+
+def zet_merken(s: Session, zegel: Zegel, id: int, bereik: Mapping[str, str]) -> None:
+    """Write the keyed index of a referral anew, with the newest key."""
+    s.execute(delete(Zoekmerk).where(Zoekmerk.verwijzing_id == id))
+    for waarde in dict.fromkeys(merken(bereik)):
+        s.add(Zoekmerk(verwijzing_id=id, merk=zegel.merk(waarde, "zoek", zegel.nieuwste).hex()))
+
+
+def zoekmerken(zegel: Zegel, waarde: str) -> list[str]:
+    """A value as it may stand in the keyed index: under every key of the ring, so that a search works while keys change."""
+    return [zegel.merk(waarde, "zoek", nummer).hex() for nummer in zegel.nummers]
+
+
+def belmoment_van(bereik: Mapping[str, str]) -> dt.datetime | None:
+    """The moment that was chosen; None when it does not matter, or when we do not call."""
+    try:
+        return dt.datetime.fromisoformat(bereik.get("belmoment", "")) if bereik.get("manier") == "bellen" else None
+    except ValueError:
+        return None
 
 
 def telefoon(tekst: str) -> str:
@@ -322,10 +356,10 @@ def telefoon(tekst: str) -> str:
     return phonenumbers.format_number(nummer, phonenumbers.PhoneNumberFormat.E164) if phonenumbers.is_possible_number(nummer) else ""
 
 
-def fouten_in_bereik(b: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(field, sentence) for what is missing: a name or alias, and one way to be reached (P-04). Nothing else is needed."""
+def fouten_in_bereik(b: Mapping[str, str], zonder_naam: bool = False) -> list[tuple[str, str]]:
+    """(field, sentence) for what is missing: a name or alias, and one way to be reached (P-04). Under 18 no name is needed (L-51)."""
     fouten = []
-    if not b.get("naam", "").strip():
+    if not zonder_naam and not b.get("naam", "").strip():
         fouten.append(("naam", "Vul een naam in. Een andere naam mag ook."))
     manier = b.get("manier", "")
     if manier not in MANIEREN:
@@ -338,6 +372,8 @@ def fouten_in_bereik(b: Mapping[str, str]) -> list[tuple[str, str]]:
         fouten.append(("adres", "Vul uw adres in: straat, nummer en plaats."))
     if b.get("telefoon", "").strip() and manier != "bellen" and not telefoon(b["telefoon"]):
         fouten.append(("telefoon", "Dit telefoonnummer klopt niet. Kijk het na, of haal het weg."))
+    if b.get("client_telefoon", "").strip() and not telefoon(b["client_telefoon"]):
+        fouten.append(("client_telefoon", "Dit telefoonnummer klopt niet. Kijk het na, of haal het weg."))
     lang = [veld for veld, waarde in b.items() if len(waarde) > 200]
     fouten += [(veld, "Dit is te lang. Maak het korter.") for veld in lang]
     return fouten
@@ -348,6 +384,11 @@ def fouten_in_bereik(b: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def pak_op(db: Database, id: int, wie: Account, moment: dt.datetime) -> None:
     """Pick up a referral: one winner. Raises AlOpgepakt with the name of who was first."""
+    with db.lees() as s:  # who comes late does not wait for the lock
+        eerder = s.scalar(select(Verwijzing.opgepakt_door).where(Verwijzing.id == id, Verwijzing.team == wie.team))
+        eerste = s.get(Account, eerder) if eerder and eerder != wie.id else None
+    if eerste is not None:
+        raise AlOpgepakt(eerste.toon)
     with db.schrijf() as s:
         raak = s.execute(
             update(Verwijzing)
@@ -361,7 +402,7 @@ def pak_op(db: Database, id: int, wie: Account, moment: dt.datetime) -> None:
                 return
             raise AlOpgepakt(ander.toon if ander else "")
         s.add(Gebeurtenis(verwijzing_id=id, op=moment, door=wie.toon, wat="opgepakt"))
-        logboek.schrijf(s, wie.naam, "opgepakt", str(id))
+        logboek.schrijf(s, wie.naam, "opgepakt", s.get_one(Verwijzing, id).nummer)
 
 
 def noteer(
@@ -382,11 +423,4 @@ def open_gebeurtenis(zegel: Zegel, g: Gebeurtenis) -> dict[str, Any]:
     return json.loads(zegel.open(g.inhoud, "gebeurtenis", f"gebeurtenis.inhoud:{g.id}")) if g.inhoud else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Stap:
-    """A line of the timeline. staat: klaar, nu, later."""
-
-    wanneer: str
-    zin: str
-    staat: str
-    extra: Mapping[str, str] = field(default_factory=dict)
+__all__ = ["BEREIK", "MANIEREN", "Regel", "Termijnen", "Zending", "personen", "pak_op", "soort_van", "termijnen", "verstuur"]

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.config import WORTEL
 from portal.gesprek import Gesprek
-from portal.language import Taal, datum, moment, taal, talen, vertaling
+from portal.language import Taal, belmoment, datum, moment, taal, talen, vertaling
 from portal.zegel import Ongeldig, TeGroot, Zegel
 from sociale_kaart.load import Gemeente
 
@@ -94,6 +94,7 @@ class Sjablonen:
                 v=versie,
                 datum=functools.partial(datum, code=t.code),
                 moment=functools.partial(moment, code=t.code),
+                belmoment=functools.partial(belmoment, code=t.code),
                 link=functools.partial(link, t.code),
                 g=self.gemeente,
                 medewerker=None,
@@ -130,7 +131,7 @@ def pagina(request: Request, naam: str, status: int = 200, **context: Any) -> HT
     """An HTML page in the language of the request."""
     t = taal_van(request)
     pad = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    html = request.app.state.sjablonen.html(naam, t, pad, **context)
+    html = request.app.state.sjablonen.html(naam, t, pad, stil_na=stil_na(request), **context)
     return HTMLResponse(html, status, headers={"Content-Language": t.code})
 
 
@@ -162,6 +163,25 @@ def lees_koekje(request: Request, naam: str) -> Any:
         return zegel.uit_koekje(tekst, naam, STIL)
     except Ongeldig:
         return None
+
+
+def verlopen(request: Request, naam: str) -> bool:
+    """There is a cookie, but we cannot read it (any more): too old, or not ours."""
+    return bool(request.cookies.get(f"__Host-{naam}")) and lees_koekje(request, naam) is None
+
+
+def verleng(request: Request, antwoord: Response) -> None:
+    """Seal what is in the visitor's cookies anew: another hour."""
+    for naam in KOEKJES:
+        if (waarde := lees_koekje(request, naam)) is not None:
+            zet_koekje(request, antwoord, naam, waarde)
+
+
+def stil_na(request: Request) -> float:
+    """Minutes until the question "Bent u er nog?": two minutes before the oldest cookie is too old."""
+    zegel: Zegel = request.app.state.zegel
+    oud = [zegel.leeftijd(request.cookies.get(f"__Host-{n}", ""), n) for n in KOEKJES]
+    return round(max(STIL / 60 - 2 - max(oud) / 60, 0.1), 1)
 
 
 def zet_koekje(request: Request, antwoord: Response, naam: str, waarde: Any) -> None:

@@ -34,8 +34,14 @@ def _feestdagen(jaar: int) -> holidays.HolidayBase:
     return holidays.country_holidays("NL", years=jaar, language="nl")
 
 
+@functools.lru_cache(maxsize=64)
+def _wettelijk(jaar: int) -> frozenset[dt.date]:
+    """The days of art. 3 Algemene termijnenwet: the public holidays, Good Friday, and 5 May of every year (not of each fifth only)."""
+    return frozenset(_feestdagen(jaar)) | {dt.date(jaar, 5, 5)}
+
+
 def werkdag(dag: dt.date) -> bool:
-    """Monday to Friday and no public holiday."""
+    """Monday to Friday and no public holiday. 5 May counts as one, but for each fifth year: then we call a day earlier, not later."""
     return dag.weekday() < 5 and dag not in _feestdagen(dag.year)
 
 
@@ -54,7 +60,7 @@ def na_werkdagen(dag: dt.date, aantal: int) -> dt.date:
 
 def verschoven(dag: dt.date) -> dt.date:
     """The legal end of a term: a Saturday, Sunday or public holiday moves to the next working day (Algemene termijnenwet art. 1; L-06)."""
-    while not werkdag(dag):
+    while dag.weekday() > 4 or dag in _wettelijk(dag.year):
         dag += dt.timedelta(days=1)
     return dag
 
@@ -87,3 +93,23 @@ def belofte(g: Gemeente, spoed: str, moment: dt.datetime | None = None) -> dt.da
     if not werkdag(start):
         start = na_werkdagen(start, 1)
     return start if spoed == "vandaag" else na_werkdagen(start, g.terugbellen_werkdagen)
+
+
+BELBLOK = dt.timedelta(hours=2)  # of a moment to call
+BELAANLOOP = dt.timedelta(hours=1)  # a moment that starts sooner is not offered
+
+
+def belmomenten(g: Gemeente, tot: dt.date, moment: dt.datetime | None = None) -> list[dt.datetime]:
+    """The starts of the blocks in which a team can call, from an hour from now until and with the day `tot`, in Dutch time."""
+    hier, uit = lokaal(moment), []
+    dag = hier.date()
+    while dag <= tot:
+        tijden = g.werktijden.get(DAGEN[dag.weekday()])
+        if tijden and werkdag(dag):
+            begin, einde = (dt.datetime.combine(dag, dt.time.fromisoformat(t), AMSTERDAM) for t in tijden)
+            while begin + BELBLOK <= einde:
+                if begin >= hier + BELAANLOOP:
+                    uit.append(begin)
+                begin += BELBLOK
+        dag += dt.timedelta(days=1)
+    return uit

@@ -63,6 +63,11 @@ class Zegel:
         return gezegeld[0]
 
     @property
+    def nummers(self) -> tuple[int, ...]:
+        """The numbers of all keys, newest first."""
+        return tuple(sorted(self._ring, reverse=True))
+
+    @property
     def nieuwste(self) -> int:
         """The number of the key that seals."""
         return self._nieuwste
@@ -87,6 +92,18 @@ class Zegel:
         if (nu or time.time()) - sinds > hoogstens:
             raise Ongeldig("too old")
         return waarde
+
+    def leeftijd(self, tekst: str, doel: str, nu: float | None = None) -> float:
+        """Seconds since a cookie was sealed; 0 when there is none, or it is not ours."""
+        if not tekst:
+            return 0.0
+        try:
+            kern = zlib.decompressobj().decompress(
+                self.open(base64.urlsafe_b64decode(tekst + "=" * (-len(tekst) % 4)), "koekje-" + doel), 64_000
+            )
+            return max((nu or time.time()) - json.loads(kern)[0], 0.0)
+        except (ValueError, zlib.error, TypeError):
+            return 0.0
 
     def merk(self, tekst: str, doel: str, nummer: int | None = None) -> bytes:
         """A keyed hash (HMAC-SHA256): for return codes, blind indexes and links. By default with the oldest key, which never rotates away."""

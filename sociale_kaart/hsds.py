@@ -62,6 +62,7 @@ VELDEN = {
     "respijt_dagdelen": "Respijtzorg: welk deel van de dag",
     "respijt_betaling": "Respijtzorg: hoe het betaald wordt",
     "respijt_plek_vrij": "Respijtzorg: is er plek",
+    "respijt_plek_vanaf": "Respijtzorg: vanaf welke dag er plek is",
     "respijt_gemeld_op": "Respijtzorg: wanneer dat gemeld is",
 }
 
@@ -287,6 +288,7 @@ def _los(v: Voorziening) -> dict[str, tuple[str, ...]]:
         "upl": v.upl,
         "geheim_adres": "ja" if v.geheim_adres else "",
         "respijt_plek_vrij": r.plek_vrij,
+        "respijt_plek_vanaf": str(r.plek_vanaf or ""),
         "respijt_gemeld_op": str(r.gemeld_op or ""),
     }
     meer = {
@@ -560,7 +562,8 @@ def _voorziening(x: _Dienst, id: str, status: str, g: Gemeente, tax: Taxonomie, 
     respijt = None
     if any(naam.startswith("respijt_") for naam in los):
         voor, vorm, dagdelen, betaling = (tuple(los.get(f"respijt_{n}", ())) for n in ("voor", "vorm", "dagdelen", "betaling"))
-        respijt = Respijt(voor, vorm, dagdelen, betaling, een("respijt_plek_vrij"), x.datum(een("respijt_gemeld_op"), "attributes"))
+        gemeld, vanaf = (x.datum(een(f"respijt_{n}"), "attributes") for n in ("gemeld_op", "plek_vanaf"))
+        respijt = Respijt(voor, vorm, dagdelen, betaling, een("respijt_plek_vrij"), gemeld, vanaf)
     if x.fouten:
         x.tekst("name"), x.regels("eligibility_description"), x.telefoon(), x.gebieden(g)  # name every mistake at once
         return None

@@ -11,8 +11,8 @@ from sociale_kaart.woorden import lezer
 from sociale_kaart.woorden.leren import leer_een, matrix, schrijf, weging, woordenschat
 from sociale_kaart.woorden.lezer import DATA, TALEN
 
-C = 0.3
-MEESTE = 250_000  # weights
+C = 0.6
+MINSTENS = {"w": 2, "b": 2, "p": 2, "s": 3, "x": 3, "c": 3}  # a feature counts when it stands in this many phrases
 
 
 def zinnen() -> list[tuple[str, str, str]]:
@@ -31,9 +31,9 @@ def main() -> None:
     lees = lezer()
     alle = zinnen()
     lezingen = [lees.lees(zin) for _, _, zin in alle]
-    schat = woordenschat(lezingen)
+    schat = woordenschat(lezingen, MINSTENS)
     klassen, coef, bias = leer_een(matrix(lezingen, schat), [s for s, _, _ in alle], C)
-    grootte = schrijf(weging(klassen, schat, coef, bias, MEESTE), GEWICHTEN)
+    grootte = schrijf(weging(klassen, schat, coef, bias), GEWICHTEN)
     sys.stdout.write(f"{len(alle)} phrases, {len(schat.kolom)} features, {len(klassen)} kinds, {grootte} bytes\n")
 
 

@@ -84,6 +84,8 @@ class Gemeente:
     teams: dict[str, Team]
     buurten: dict[str, Buurt]
     aanwijzingsbesluit: str = ""
+    belplekken: int = 3  # how many people a team calls in one block of its hours
+    schuldhulp_weken: int = 8  # between the first talk and the answer (Wgs art. 4 lid 3)
     namen: dict[str, str] = field(default_factory=dict)
     bronnen: tuple[str, ...] = ()
 
@@ -260,6 +262,8 @@ def gemeente(code: str, map_: Path | None = None) -> Gemeente:
         teams=teams,
         buurten=buurten,
         aanwijzingsbesluit=g.get("aanwijzingsbesluit", ""),
+        belplekken=g.get("belplekken", 3),
+        schuldhulp_weken=g.get("schuldhulp_weken", 8),
         namen=g.get("namen", {}),
         bronnen=tuple(g.get("bronnen", ())),
     )

@@ -130,7 +130,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Respijt:
-    """What the finder of /respijtzorg asks about; plek_vrij is dated by gemeld_op."""
+    """What the finder of /respijtzorg asks about. plek_vrij (words) and plek_vanaf (first free day) are dated by gemeld_op."""
 
     voor: tuple[str, ...] = ()
     vorm: tuple[str, ...] = ()
@@ -138,6 +138,7 @@ class Respijt:
     betaling: tuple[str, ...] = ()
     plek_vrij: str = ""
     gemeld_op: dt.date | None = None
+    plek_vanaf: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,8 @@ def uit_gegevens(gegevens: dict[str, Any]) -> Voorziening:
         r = dict(g["respijt"])
         for naam in ("voor", "vorm", "dagdelen", "betaling"):
             r[naam] = (r[naam],) if isinstance(r.get(naam), str) else tuple(r.get(naam, ()))
-        r["gemeld_op"] = _datum(r.get("gemeld_op"))
+        for naam in ("gemeld_op", "plek_vanaf"):
+            r[naam] = _datum(r.get(naam))
         g["respijt"] = Respijt(**r)
     return Voorziening(**g)
 

@@ -7,7 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -16,14 +16,19 @@ from sociale_kaart.model import DAGEN, Soort, Taxonomie, Voorziening
 from sociale_kaart.woorden import Lezer, Lezing, Weging, lezer, normaal
 from sociale_kaart.woorden.lezer import DATA, TALEN
 
-GEWICHTEN = DATA / "gewichten-soorten.txt"
+GEWICHTEN = DATA / "gewichten-soorten.npz"
 GEEN = "geen"  # the class of texts that are no question for help
 MEESTE = 5
+GEVONDEN = 10  # kinds that are kept with their evidence and words
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
-VLOER = 0.2  # below this evidence nothing is proposed; "Bedoelt u" from half of it
+VLOER = 0.3  # below this evidence nothing is proposed; "Bedoelt u" from half of it
+GEEN_VRIJ = 0.1  # a share of "no question for help" up to this costs nothing
 GEVOELIG = 0.45  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
-SCHERP = 4.0  # the margins of the model as shares
-NAAM = 2.0  # evidence of a kind that was asked for by its own name
+SCHERP = 5.0  # the margins of the model as shares
+NAAM = 0.2  # evidence that comes on top when a kind is asked for by its own name
+SCHERPTE = 4  # evidence to this power is a share again
+DOMEIN = 0.4  # a second domain has at least this part of the share of the first
+BUREN = 20  # phrases nearest to a text that have a say
 STOPWOORDEN = frozenset(
     "de het een en of van voor met op in aan bij te ik je u we wij hij zij ze mijn mij me is ben zijn heb heeft wil kan waar hoe wat wie er om dat die dit als naar ook maar niet geen nog al zo dan over uit door".split()
 )
@@ -31,11 +36,12 @@ STOPWOORDEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Gevonden:
-    """A kind of help with its evidence (0 to about 3) and the literal words that said so."""
+    """A kind of help with its evidence (0 to 1.2) and the literal words that said so."""
 
     soort: Soort
     bewijs: float
     because: tuple[str, ...]
+    genoemd: bool = False  # asked for by its own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,32 +126,31 @@ class Kaart:
         self.zinnen = Zinnen(self.lezer, self.tax, extra, uit)
         self.namen = _Namen(self.lezer, self.alle.values())
         self._soort_namen = _soort_namen(self.tax)
+        self._volgorde = lru_cache(maxsize=2048)(self._sorteer)
 
     # --- kinds ------------------------------------------------------------------------------------------------
 
     def soorten(self, lezing: Lezing) -> list[Gevonden]:
-        """Kinds by evidence, best first. Evidence = learned model + likeness to phrases + asked for by name."""
+        """Kinds by evidence, best first: what the learned model says of the text and its sentences, what the nearest phrases say, and what is
+        asked for by name."""
         if not lezing.woorden:
             return []
-        codes = self.weging.klassen
-        uitslag = self.weging.uitslag(lezing)
-        p = kans(uitslag.scores * SCHERP)
+        w = self.weging
+        uitslag = w.uitslag(lezing)
+        logits = uitslag.heel if not len(uitslag.zinnen) else (uitslag.heel + uitslag.zinnen.mean(axis=0)) / 2
+        model = dict(zip(w.klassen, kans(logits * SCHERP).tolist(), strict=True))
         lijkt = self.zinnen.lijkt(lezing)
+        veld = min(
+            1.0, (GEEN_VRIJ / max(model[GEEN], 1e-9)) ** 0.5
+        )  # the more it looks like no question for help, the less everything counts
+        bewijs = {code: veld * bewijs_van(model.get(code, 0.0), lijkt.get(code, 0.0)) for code in self.tax.soorten}
         genoemd = self._genoemd(lezing)
-        bewijs = {code: bewijs_van(float(p[i]), lijkt.get(code, 0.0)) for i, code in enumerate(codes) if code != GEEN}
-        for code, s in lijkt.items():
-            bewijs.setdefault(code, bewijs_van(0.0, s))
         for code in genoemd:
-            bewijs[code] = bewijs.get(code, 0.0) + NAAM
-        beste = sorted(bewijs, key=lambda c: (-bewijs[c], c))[:20]
+            bewijs[code] += NAAM
         uit = []
-        for code in beste:
-            want = genoemd.get(code, ())
-            if not want and code in self.weging.plaats:
-                want = self.weging.want(lezing, code, uitslag)
-            if not want and lijkt.get(code, 0.0) > 0.6:
-                want = (lezing.stuk(0, len(lezing.woorden) - 1),)
-            uit.append(Gevonden(self.tax.soorten[code], bewijs[code], want))
+        for code in sorted(bewijs, key=lambda c: (-bewijs[c], c))[:GEVONDEN]:
+            want = genoemd.get(code, ()) or (w.want(lezing, code, uitslag) if code in w.plaats else ())
+            uit.append(Gevonden(self.tax.soorten[code], bewijs[code], want or (lezing.stuk(0, len(lezing.woorden) - 1),), code in genoemd))
         return uit
 
     def _genoemd(self, lezing: Lezing) -> dict[str, tuple[str, ...]]:
@@ -160,11 +165,21 @@ class Kaart:
 
     def kies(self, gevonden: Sequence[Gevonden], meeste: int = MEESTE) -> list[Gevonden]:
         """The kinds to show: at least half the best evidence, no sensitive kind on weak evidence, at most `meeste`."""
-        if not gevonden or gevonden[0].bewijs < VLOER:
+        grens = max(HELFT * max((g.bewijs for g in gevonden if not g.genoemd), default=0.0), VLOER)  # a name does not hide the rest
+        mee = [g for g in gevonden if g.genoemd or (g.bewijs >= grens and not (g.soort.gevoelig and g.bewijs < GEVOELIG))]
+        return sorted(sorted(mee, key=lambda g: not g.genoemd)[:meeste], key=lambda g: (-g.bewijs, g.soort.code))
+
+    def domeinen(self, gevonden: Sequence[Gevonden]) -> list[tuple[str, tuple[str, ...]]]:
+        """Domains of the kinds found, strongest first, each with the words of its best kind: the strongest, and others that come near it."""
+        deel: dict[str, float] = defaultdict(float)
+        want: dict[str, tuple[str, ...]] = {}
+        for g in gevonden:
+            deel[g.soort.domein] += g.bewijs**SCHERPTE
+            want.setdefault(g.soort.domein, g.because)
+        if not deel or max(deel.values()) < VLOER**SCHERPTE:
             return []
-        beste = next((g.bewijs for g in gevonden if g.bewijs < NAAM), 0.0)  # what was asked for by name does not hide the rest
-        grens = max(HELFT * beste, VLOER)
-        return [g for g in gevonden if g.bewijs >= grens and g.because and not (g.soort.gevoelig and g.bewijs < GEVOELIG)][:meeste]
+        grens = DOMEIN * max(deel.values())
+        return [(d, want[d]) for d in sorted(deel, key=lambda d: (-deel[d], d)) if deel[d] >= grens][:4]
 
     def bedoelt(self, gevonden: Sequence[Gevonden], meeste: int = 3) -> list[Soort]:
         """ "Bedoelt u ...": kinds just below the floor, never sensitive ones."""
@@ -174,10 +189,14 @@ class Kaart:
 
     def beste(self, soort: str, buurt: str = "", filters: Filters | None = None, nu: dt.datetime | None = None) -> list[Voorziening]:
         """Entries of a kind: own buurt and distance, open now or soon, fresh before stale, then a fixed neutral order (the id)."""
-        nu = nu or dt.datetime.now(dt.UTC)
+        nu = (nu or dt.datetime.now(dt.UTC)).replace(second=0, microsecond=0)
         f = filters or Filters()
-        mee = [v for v in self.per_soort.get(soort, ()) if v.zichtbaar(nu.date()) and f.laat_door(v)]
-        return sorted(mee, key=lambda v: self._rang(v, buurt or f.buurt, nu))
+        return [v for v in self._volgorde(soort, buurt or f.buurt, nu) if f.laat_door(v)]
+
+    def _sorteer(self, soort: str, buurt: str, nu: dt.datetime) -> tuple[Voorziening, ...]:
+        """The visible entries of a kind in order; kept for the minute."""
+        mee = (v for v in self.per_soort.get(soort, ()) if v.zichtbaar(nu.date()))
+        return tuple(sorted(mee, key=lambda v: self._rang(v, buurt, nu)))
 
     def _rang(self, v: Voorziening, buurt: str, nu: dt.datetime) -> tuple[int, int, float, int, str]:
         ver = self.gemeente.afstand(buurt, v.plek.buurt) if buurt and v.plek else None
@@ -204,7 +223,7 @@ class Kaart:
         genoemd = [(v, want) for v, want in self.namen.zoek(lezing) if v.zichtbaar(dag) and (filters or Filters()).laat_door(v)]
         for v, want in genoemd[:2]:
             gekozen.append((v, self.tax.soorten[v.soort], want))
-        kinds = [g for g in self.kies(gevonden, meeste) if self.per_soort.get(g.soort.code)]
+        kinds = self.kies([g for g in gevonden if self.per_soort.get(g.soort.code)], meeste)
         rijen = {g.soort.code: self.beste(g.soort.code, buurt, filters, nu) for g in kinds}
         for ronde in range(2):
             for g in kinds:
@@ -229,9 +248,9 @@ def kans(scores: np.ndarray) -> np.ndarray:
     return e / e.sum()
 
 
-def bewijs_van(p: float, lijkt: float) -> float:
-    """Evidence of a kind from the model's share and the likeness (0..1) to its nearest phrase."""
-    return 0.75 * p ** (1 / 3) + 0.5 * max(lijkt - 0.3, 0.0)
+def bewijs_van(model: float, buren: float) -> float:
+    """Evidence of a kind, 0..1, from two shares: the model's and the nearest phrases'. A sixteenth of a share is half the evidence."""
+    return float((model**0.7 * (buren + 0.001) ** 0.3) ** (1 / SCHERPTE))
 
 
 def _dagen_tot_open(v: Voorziening, nu: dt.datetime) -> int:
@@ -301,22 +320,24 @@ class Zinnen:
         self._weg = [i for i, paar in enumerate(zip(self._basis.soorten, self._basis.zinnen, strict=True)) if paar in weg] if weg else []
 
     def lijkt(self, lezing: Lezing) -> dict[str, float]:
-        """kind -> likeness 0..1 to its nearest phrase, where it is over 0.2. A phrase that an editor added counts double above 0.6."""
+        """kind -> share (0..1, together 1) of the BUREN phrases nearest to a text. A phrase that an editor added counts double when it is near."""
         kenmerken = _woordkenmerken(lezing)
         gewicht = {n: w * self._basis.idf.get(n, 9.0) for n, w in kenmerken.items()}
         lengte = math.sqrt(sum(w * w for w in gewicht.values())) or 1.0
         gewicht = {n: w / lengte for n, w in gewicht.items()}
-        per: dict[str, float] = {}
+        buren: list[tuple[float, str]] = []
         for index, dubbel in ((self._basis, False), (self._extra, True)):
             scores = index.scores(gewicht)
             if not dubbel:
                 scores[self._weg] = 0.0
-            for i in np.argsort(-scores, kind="stable")[:40]:
-                s = float(scores[i])
-                if s > 0.2:
-                    s = s * 2 if dubbel and s > 0.6 else s
-                    per[index.soorten[i]] = max(per.get(index.soorten[i], 0.0), s)
-        return per
+            for i in np.argpartition(-scores, BUREN)[:BUREN] if len(scores) > BUREN else range(len(scores)):
+                if (s := float(scores[i])) > 0:
+                    buren.append((s * 2 if dubbel and s > 0.6 else s, index.soorten[i]))
+        per: dict[str, float] = defaultdict(float)
+        for s, soort in sorted(buren, reverse=True)[:BUREN]:
+            per[soort] += s**3
+        som = sum(per.values()) or 1.0
+        return {soort: s / som for soort, s in per.items()}
 
 
 @cache

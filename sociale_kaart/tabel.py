@@ -55,6 +55,7 @@ KOLOMMEN: dict[str, str] = {
     "respijt_dagdelen": "",
     "respijt_betaling": "",
     "respijt_plek_vrij": "",
+    "respijt_plek_vanaf": "Een datum of leeg.",
     "respijt_gemeld_op": "Een datum.",
 }
 VOORBEELD = "voorbeeld"  # the code of the row in the template; such a row is never read in
@@ -123,7 +124,7 @@ def als_rij(v: Voorziening) -> dict[str, str]:
         "plaats": plek.plaats,
         "buurt": plek.buurt,
     }
-    los |= {f"respijt_{k}": getattr(r, k) for k in ("voor", "vorm", "dagdelen", "betaling", "plek_vrij", "gemeld_op")}
+    los |= {f"respijt_{k}": getattr(r, k) for k in ("voor", "vorm", "dagdelen", "betaling", "plek_vrij", "plek_vanaf", "gemeld_op")}
     return {k: _cel(los[k]) for k in KOLOMMEN}
 
 
@@ -271,7 +272,9 @@ class _Rij:
         if not any(c[k] for k in c if k.startswith("respijt_")):
             return None
         voor, vorm, dagdelen, betaling = (_delen(c[f"respijt_{k}"]) for k in ("voor", "vorm", "dagdelen", "betaling"))
-        return Respijt(voor, vorm, dagdelen, betaling, c["respijt_plek_vrij"], self.datum("respijt_gemeld_op"))
+        return Respijt(
+            voor, vorm, dagdelen, betaling, c["respijt_plek_vrij"], self.datum("respijt_gemeld_op"), self.datum("respijt_plek_vanaf")
+        )
 
 
 def _getal(tekst: str) -> int:

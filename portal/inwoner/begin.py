@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.background import BackgroundTask
 
 from portal.deuren import PUBLIEK, voor
-from portal.gesprek import LANGSTE_VRAAG, NOOD, Gesprek, begrijp, mist_lokaal, nummers
+from portal.gesprek import LANGSTE_VRAAG, NOOD, Begrip, Gesprek, begrijp, buurt_in, mist_lokaal, nummers
 from portal.language import vertaling
-from portal.schoon import zonder_bsn
-from portal.web import KOEKJES, TeGroot, bewaar_gesprek, eigen_herkomst, pagina, taal_van, verder
+from portal.schoon import zonder_nummers
+from portal.tellen import begrippen, tel_alle
+from portal.tellen import vraag as te_tellen
+from portal.web import KOEKJES, TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, pagina, taal_van, verder
 from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
@@ -38,28 +41,40 @@ def vertel(request: Request, vraag: str = Form("")) -> Response:
     tekst = vraag.replace("\r\n", "\n").strip()
     if not tekst or not any(c.isalnum() for c in tekst):
         return toon_home(request, vraag, _("Vertel eerst in een paar woorden waar het over gaat."), 422)
-    if len(tekst) > LANGSTE_VRAAG:
-        return _te_lang(request, tekst)
-    schoon, gemaskeerd = zonder_bsn(tekst)
+    schoon, weg = zonder_nummers(tekst)
+    if len(schoon) > LANGSTE_VRAAG:
+        return _te_lang(request, schoon, weg)
     b = begrijp(request.app.state.publicatie.kaart, schoon)
     codes = {"nu": ",".join(s.code for s in b.nu)} if b.nu else {}
-    if gemaskeerd:
-        codes["bsn"] = "1"
-    antwoord = verder(request, "/gesprek", **codes)
+    antwoord = verder(request, "/gesprek", **codes, **dict.fromkeys(weg, "1"))
+    al = lees_gesprek(request).geteld
+    geteld = telbaar(request, antwoord, schoon, b, al)
     try:
-        bewaar_gesprek(request, antwoord, Gesprek(vraag=schoon, taal=taal_van(request).code))
+        bewaar_gesprek(request, antwoord, Gesprek(vraag=schoon, taal=taal_van(request).code, geteld=geteld))
     except TeGroot:
-        return _te_lang(request, tekst)
+        return _te_lang(request, schoon, weg)
     return antwoord
 
 
-def _te_lang(request: Request, tekst: str) -> Response:
-    """Too long to keep: back in the field; an urgent text gets its numbers first all the same."""
+def telbaar(request: Request, antwoord: Response, tekst: str, b: Begrip, al: tuple[str, ...]) -> tuple[str, ...]:
+    """Count the concepts of a question once a visit, after the answer is sent (rule 10). Returns what this visit counted so far."""
+    kaart = request.app.state.publicatie.kaart
+    nieuw = tuple(c for c in begrippen(kaart.lezer.lees(tekst), b) if c not in al)
+    if nieuw:
+        antwoord.background = BackgroundTask(tel_alle, request.app.state.db, te_tellen(nieuw, bool(b.items)), buurt_in(kaart, tekst))
+    return (*al, *nieuw)[-24:]
+
+
+def _te_lang(request: Request, tekst: str, weg: tuple[str, ...] = ()) -> Response:
+    """Too long to keep: back in the field, without the numbers that stood in it; an urgent text gets its numbers first all the same."""
     _ = vertaling(taal_van(request).code).gettext
     b = begrijp(request.app.state.publicatie.kaart, tekst)
     if b.nu:
-        return verder(request, "/gesprek", nu=",".join(s.code for s in b.nu), lang="1")
-    return toon_home(request, tekst, _("Uw verhaal is te lang om te bewaren. Maak het korter, of bel."), 422)
+        return verder(request, "/gesprek", nu=",".join(s.code for s in b.nu), lang="1", **dict.fromkeys(weg, "1"))
+    zin = _("Uw verhaal is te lang om te bewaren. Maak het korter, of bel.")
+    if weg:
+        zin += " " + _("Wij haalden nummers uit uw tekst weg. Die bewaren wij nergens.")
+    return toon_home(request, tekst, zin, 422)
 
 
 def situaties(request: Request) -> list[dict[str, object]]:

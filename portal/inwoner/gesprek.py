@@ -8,21 +8,21 @@ from typing import Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from dialogues.load import scripts
-from dialogues.model import OVERGESLAGEN, Step
-from dialogues.play import Antwoord
+from dialogues.model import EIGEN, OVERGESLAGEN, Step
+from dialogues.play import MEESTE_VRAGEN, VERDER, Antwoord, volgorde
 from portal.deuren import PUBLIEK, voor
-from portal.gesprek import LANGSTE_ANTWOORD, ZACHT, Beeld, Begrip, Gesprek, bekijk
+from portal.gesprek import BIJDRAGE, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Gesprek, bekijk, eigen_woorden, gesprekken, stap_van
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import treden, voorstel
 from portal.language import vertaling
-from portal.schoon import zonder_bsn
+from portal.schoon import zonder_nummers
+from portal.tabellen import Bericht
 from portal.tellen import tel
-from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder
-from portal.werkdagen import belofte
-from sociale_kaart.search import MEESTE
+from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder, verleng, verlopen
+from portal.werkdagen import belofte, nu
 
 router = APIRouter(include_in_schema=False)
+LANGSTE_ZIN = 300
 
 WAAROM = {
     "meerdere-domeinen": "Er speelt meer dan één ding tegelijk.",
@@ -37,22 +37,26 @@ WAAROM = {
     "hulp-past-niet": "De hulp van nu past niet meer.",
     "urgent": "Wij willen dat er snel iemand met u meekijkt.",
 }
+JONG = frozenset({"onder-16", "16-17", "onder-18"})  # answers that say: younger than 18
+NUMMERS_JONG = ("kindertelefoon", "jeugdstem")
 
 
 @router.api_route("/gesprek", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
-def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", toch: str = "") -> Response:
+def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", vertel: str = "") -> Response:
     """The conversation as it stands. `nu` holds signal codes, for a visitor who takes no cookies."""
     gesprek = lees_gesprek(request)
-    if toch:
-        gesprek = replace(gesprek, toch=True)
     kaart = request.app.state.publicatie.kaart
-    if wijzig == "vraag":
+    if wijzig == VRAAG:
         from portal.inwoner.begin import toon_home
 
         return toon_home(request, gesprek.vraag)
+    if vertel and not gesprek.antwoorden.get(VERDER):
+        gesprek = replace(gesprek, antwoorden={**gesprek.antwoorden, VERDER: ("ja",)})
     beeld = bekijk(kaart, gesprek)
-    return pagina(request, "inwoner/gesprek.html", p=context(request, beeld, wijzig, bool(meer), tuple(c for c in nu.split(",") if c)))
+    p = context(request, beeld, wijzig, bool(meer), tuple(c for c in nu.split(",") if c))
+    p["verlopen"] = verlopen(request, "gesprek")
+    return pagina(request, "inwoner/gesprek.html", p=p)
 
 
 @router.api_route("/zorgen-om-iemand", methods=["GET", "HEAD"])
@@ -74,31 +78,69 @@ async def antwoord(request: Request) -> Response:
     eigen_herkomst(request)
     formulier = await request.form()
     gesprek = lees_gesprek(request)
+    kaart = request.app.state.publicatie.kaart
+    alle = gesprekken(kaart)
     over = request.query_params.get("over", "")
-    if over in scripts() and gesprek.onderwerp != over:
+    if over in alle and gesprek.onderwerp != over:
         gesprek = replace(gesprek, onderwerp=over) if gesprek.vraag else Gesprek(onderwerp=over, taal=taal_van(request).code)
     stap = str(formulier.get("stap", ""))[:60]
-    if stap == "niet-over-mij":
-        signalen = [str(s) for s in formulier.getlist("signaal") if str(s) in ZACHT]
-        nieuw = replace(gesprek, weg=tuple(dict.fromkeys([*gesprek.weg, *signalen])))
-        return _bewaar(request, nieuw, gesprek, stap)
-    codes: tuple[str, ...]
+    if stap in ("niet-over-mij", "nummers-gezien"):
+        codes_ = tuple(str(s) for s in formulier.getlist("signaal") if str(s) in ZACHT)
+        return _na_gevaar(request, gesprek, stap == "niet-over-mij", codes_)
     if formulier.get("actie") in ("overslaan", "weet-niet"):
-        codes = (OVERGESLAGEN,)
+        codes: tuple[str, ...] = (OVERGESLAGEN,)
+        weg: tuple[str, ...] = ()
     else:
-        codes = tuple(zonder_bsn(str(w).strip())[0] for w in formulier.getlist("antwoord") if str(w).strip())
-        eigen = zonder_bsn(str(formulier.get("eigen", "")).strip())[0]
-        if eigen:
-            codes = (*codes, "=" + eigen)
+        codes, weg = _codes(formulier)
+    beeld = bekijk(kaart, gesprek)
     if not codes:
-        return _opnieuw(request, gesprek, stap, "Kies een antwoord, of sla de vraag over.", "")
+        s = stap_van(kaart, beeld, stap)
+        schrijf = s is not None and s.soort == "tekst"
+        zin = "Schrijf uw antwoord, of sla de vraag over." if schrijf else "Kies een antwoord, of sla de vraag over."
+        return _opnieuw(request, gesprek, stap, zin, "")
     if any(len(c) > LANGSTE_ANTWOORD + 1 for c in codes):
         return _opnieuw(request, gesprek, stap, "Uw antwoord is te lang om te bewaren. Maak het korter, of bel.", max(codes, key=len))
-    return _bewaar(request, gesprek.met_antwoord(stap, codes), gesprek, stap)
+    if stap_van(kaart, beeld, stap) is None:
+        return verder(request, "/gesprek", oud="1")  # the question of an old tab, or one that is gone: what still fits is kept
+    hier = {s.naam for _, s in volgorde(alle, beeld.onderwerpen)}
+    vlaggen = {w: "1" for w in weg} | ({} if stap in hier else {"oud": "1"})
+    return _bewaar(request, gesprek.met_antwoord(stap, codes), gesprek, stap, vlaggen)
 
 
-def _bewaar(request: Request, nieuw: Gesprek, oud: Gesprek, stap: str) -> Response:
-    klaar = verder(request, "/gesprek#vraag")  # without JavaScript the page opens at the next question
+def _codes(formulier: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The answer as codes (own words beside choices start with "="), and which numbers were taken out."""
+    codes: list[str] = []
+    weg: list[str] = []
+    for w in [str(w).strip() for w in formulier.getlist("antwoord")] + [EIGEN + str(formulier.get("eigen", "")).strip()]:
+        schoon, gevonden = zonder_nummers(w.replace("\r\n", "\n"))
+        weg += gevonden
+        if schoon and schoon != EIGEN:
+            codes.append(schoon)
+    return tuple(codes), tuple(dict.fromkeys(weg))
+
+
+def _na_gevaar(request: Request, gesprek: Gesprek, niet_over_mij: bool, codes: tuple[str, ...]) -> Response:
+    """ "Dit gaat niet over mij" closes what was read (an answer is taken back); else the numbers were seen, and the conversation goes on."""
+    beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
+    if not niet_over_mij:
+        merken = (*gesprek.gezien, *(g.merk for g in beeld.open_gevaar), *codes, *(("veiligheid",) if _eerst_nummers(beeld) else ()))
+        return _bewaar(request, replace(gesprek, gezien=tuple(dict.fromkeys(merken))), gesprek, "", {})
+    nieuw = replace(gesprek, weg=tuple(dict.fromkeys([*gesprek.weg, *codes])))
+    for g in beeld.open_gevaar:
+        if g.signaal.bron == "antwoord":
+            nieuw = nieuw.zonder(g.stap)
+        else:
+            nieuw = replace(nieuw, weg=tuple(dict.fromkeys([*nieuw.weg, g.merk])))
+    return _bewaar(request, nieuw, gesprek, "", {})
+
+
+def _bewaar(request: Request, nieuw: Gesprek, oud: Gesprek, stap: str, vlaggen: dict[str, str]) -> Response:
+    """Into the cookie, then on. Danger in own words stands in the address as a code too, for who takes no cookies."""
+    eigen = nieuw.antwoorden.get(stap, ())
+    if stap and (eigen_woorden(eigen) or len(eigen) == 1):
+        open_ = [g.signaal.code for g in bekijk(request.app.state.publicatie.kaart, nieuw).open_gevaar if g.stap == stap]
+        vlaggen = vlaggen | ({"nu": ",".join(dict.fromkeys(open_))} if open_ else {})
+    klaar = verder(request, "/gesprek#vraag", **vlaggen)  # without JavaScript the page opens at the next question
     try:
         bewaar_gesprek(request, klaar, nieuw)
     except TeGroot:
@@ -113,19 +155,57 @@ def _opnieuw(request: Request, gesprek: Gesprek, stap: str, fout: str, waarde: s
     p = context(request, beeld, stap)
     p["fout"] = vertaling(taal_van(request).code).gettext(fout)
     if p["stap"]:
-        p["stap"]["waarde"] = waarde
+        veld = "eigen" if waarde.startswith(EIGEN) else "waarde"
+        p["stap"][veld] = waarde.removeprefix(EIGEN)
+        p["stap"]["fout_veld"] = "eigen" if veld == "eigen" else "antwoord"
         p["vraag_is_kop"] = True
     return pagina(request, "inwoner/gesprek.html", 422, p=p)
+
+
+@router.post("/gesprek/verlengen")
+@voor(PUBLIEK)
+def verlengen(request: Request) -> Response:
+    """ "Ik ga verder": seal the own cookies anew, so that they live another hour."""
+    eigen_herkomst(request)
+    klaar = verder(request, "/gesprek")
+    verleng(request, klaar)
+    return klaar
 
 
 @router.post("/helpt-dit")
 @voor(PUBLIEK)
 def helpt(request: Request, helpt: str = Form("")) -> Response:
-    """ "Helpt dit u verder?": a count, nothing else."""
+    """ "Helpt dit u verder?": a count, nothing else. Who says no may send a sentence to the editors."""
     eigen_herkomst(request)
     if helpt in ("ja", "beetje", "nee"):
         tel(request.app.state.db, f"helpt:{helpt}")
-    return verder(request, "/gesprek", bedankt="1")
+    return verder(request, "/gesprek", **({"zin": "1"} if helpt == "nee" else {"bedankt": "1"}))
+
+
+@router.post("/zin")
+@voor(PUBLIEK)
+def stuur_zin(request: Request, zin: str = Form("")) -> Response:
+    """ "Stuur deze zin naar de redactie": the one way a sentence is kept; as the resident left it, without numbers, without who."""
+    eigen_herkomst(request)
+    _ = vertaling(taal_van(request).code).gettext
+    schoon = zonder_nummers(zin.strip())[0]
+    fout = ""
+    if not any(c.isalnum() for c in schoon):
+        fout = _("Schrijf eerst uw zin. Of laat het zo, dat mag ook.")
+    elif len(schoon) > LANGSTE_ZIN:
+        fout = _("Uw zin is te lang. Maak hem korter.")
+    status = 422
+    if not fout:
+        try:
+            with request.app.state.db.schrijf() as s:
+                s.add(Bericht(soort="zin", tekst=schoon, op=nu()))
+        except Exception:
+            fout, status = _("Dit lukt nu even niet. Uw tekst staat er nog. Probeer het straks weer."), 503
+    if fout:
+        p = context(request, bekijk(request.app.state.publicatie.kaart, lees_gesprek(request)))
+        p |= {"zin": schoon, "zin_fout": fout}
+        return pagina(request, "inwoner/gesprek.html", status, p=p)
+    return verder(request, "/gesprek", gestuurd="1")
 
 
 # --- what the template needs ------------------------------------------------------------------------------------------
@@ -135,73 +215,130 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     """The page as data: see templates/inwoner/gesprek.html."""
     _ = vertaling(taal_van(request).code).gettext
     kaart, g = request.app.state.publicatie.kaart, request.app.state.gemeente
-    b, positie = beeld.begrip, beeld.positie
+    b, positie, gesprek = beeld.begrip, beeld.positie, beeld.gesprek
     lijst = lees_koekje(request, "lijst") or []
     stap = positie.stap
     if wijzig:
-        stap = next((a.stap for a in positie.antwoorden if a.stap.naam == wijzig), None) or _stap(wijzig) or stap
-    urgent = _urgent(request, beeld.gesprek, b, zonder_koekje)
-    buurt = next(iter(beeld.gesprek.antwoorden.get("buurt", ())), "")
-    aantal = len(b.items) if meer else MEESTE
-    nu_ = [u for u in urgent if u["level"] == "nu"]
+        stap = next((a.stap for a in positie.antwoorden if a.stap.naam == wijzig), None) or stap_van(kaart, beeld, wijzig) or stap
+    nood, rustig = _urgent(request, beeld, zonder_koekje)
+    buurt = next(iter(gesprek.antwoorden.get("buurt", ())), "")
+    items = kaart.op_ladder([*b.items, *beeld.meer]) if meer else b.items
+    alle = gesprekken(kaart)
+    script = alle.get(gesprek.onderwerp)
+    aanbod = script is not None and script.signaal_soort == "aanbod"
     return {
-        "vraag_tekst": beeld.gesprek.vraag,
-        "urgent": urgent,
+        "vraag_tekst": gesprek.vraag,
+        "nood": nood,
+        "rustig": rustig,
+        "nood_om_antwoord": any(x.signaal.bron == "antwoord" for x in beeld.open_gevaar),
+        "eerst_nummers": bool(nood) and _eerst_nummers(beeld),
         "antwoorden": _antwoorden(_, kaart, beeld),
-        "stap": _vraag(_, kaart, stap, beeld, len(positie.antwoorden) + 1) if stap and not nu_ else None,
-        "vraag_is_kop": bool(wijzig),
-        "treden": treden(_, kaart, b.items[:aantal], buurt, lijst),
+        "stap": _vraag(_, kaart, stap, beeld, wijzig) if stap and not nood else None,
+        # once somebody is answering, the question leads the page; after the first text the help does
+        "vraag_is_kop": bool(wijzig or positie.antwoorden or gesprek.onderwerp),
+        "reactie": _reactie(_, beeld) if not wijzig else "",
+        "treden": treden(_, kaart, items, buurt, lijst, beeld.gekozen),
         "advies": [{"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]} for a in b.advies],
         "geprobeerd": [voorstel(_, kaart, v, buurt, lijst) for v in b.geprobeerd],
-        "meer": False,
+        "meer": bool(beeld.meer) and not meer,
         "bedoelt": [{"code": s.code, "naam": _(s.naam), "url": f"/themas/{s.domein}"} for s in b.bedoelt],
         "wijkteam": {
-            "aanbod": b.complex or bool(nu_),
+            "aanbod": (b.complex or bool(nood)) and not aanbod,
             "waarom": _(WAAROM[b.markers[0].code]) if b.markers else "",
             "datum": belofte(g, b.spoed) if b.complex else None,
             "spoed": b.spoed,
         },
+        "iets_doen": {"datum": belofte(g, ""), "idee": bool(gesprek.antwoorden.get("meedoen_idee"))} if aanbod else None,
+        "voor_ander": script is not None and script.voor_ander,
+        "jong": _jong(request, beeld),
+        "beschermd": b.beschermd and not nood,
+        "bijdrage": _(BIJDRAGE) if any(v.soort.ladder in ("collectief", "individueel") for v in items) else "",
         "domeinen": _domeinen(_, kaart, b),
         "lijst_ids": lijst,
         "samenvatting": _samenvatting(_, kaart, b),
+        "eenvoudig": beeld.eenvoudig and not positie.antwoorden and positie.stap is None,
+        "inleiding": _(script.inleiding) if script and not positie.antwoorden else "",
+        "einde": _(next((alle[o].einde for o in beeld.onderwerpen), "")) if positie.stap is None and positie.antwoorden else "",
+        "zin": gesprek.vraag[:LANGSTE_ZIN],
+        "zin_fout": "",
+        "verlopen": False,
         "fout": "",
-        "actie": "/gesprek" + (f"?over={beeld.gesprek.onderwerp}" if beeld.gesprek.onderwerp else ""),
-        "inleiding": _(alle[beeld.gesprek.onderwerp].inleiding)
-        if beeld.gesprek.onderwerp in (alle := scripts()) and not positie.antwoorden
-        else "",
+        "actie": "/gesprek" + (f"?over={gesprek.onderwerp}" if gesprek.onderwerp else ""),
     }
 
 
-def _stap(naam: str) -> Step | None:
-    return next((s for d in scripts().values() for s in d.stappen if s.naam == naam), None)
+def _eerst_nummers(beeld: Beeld) -> bool:
+    """Who picks the topic safety sees the numbers first, then goes on (L-62)."""
+    return beeld.gesprek.onderwerp == "veiligheid" and not beeld.positie.antwoorden and "veiligheid" not in beeld.gesprek.gezien
 
 
-def _urgent(request: Request, gesprek: Gesprek, b: Begrip, zonder_koekje: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Urgent signals with their numbers; level zacht as one calm line."""
+def _urgent(request: Request, beeld: Beeld, zonder_koekje: tuple[str, ...]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Danger that comes first, with its numbers; and the calm lines: level zacht, and danger whose numbers were seen."""
     _ = vertaling(taal_van(request).code).gettext
-    per = {s["code"]: s for s in situaties(request)}
-    uit = []
-    for s in b.signalen:
-        if s.niveau == "nu":
-            uit.append({**per[s.code], "level": "nu"})
-        else:
-            uit.append({"code": s.code, "level": "zacht", "titel": "", "zin": _(ZACHT[s.code]), "numbers": per[s.code]["numbers"][:1]})  # type: ignore[index]
-    al = {s.code for s in b.signalen} | set(gesprek.weg)
-    if not gesprek.vraag:
-        uit += [{**per[c], "level": "nu"} for c in zonder_koekje if c in per and c not in al]
-    return uit
+    per = {str(s["code"]): s for s in situaties(request)}
+    nood = {g.signaal.code: per[g.signaal.code] for g in beeld.open_gevaar}
+    if _eerst_nummers(beeld):
+        nood |= {c: per[c] for c in ("geweld", "suicide")}
+    al = {g.signaal.code for g in beeld.gevaar} | set(beeld.gesprek.weg) | set(beeld.gesprek.gezien)
+    if not beeld.gesprek.vraag and not beeld.gesprek.antwoorden:
+        nood |= {c: per[c] for c in zonder_koekje if c in per and c not in al}
+    rustig = [
+        {
+            "code": s.code,
+            "gezien": s.niveau == "nu",
+            "zin": _(ZACHT[s.code]),
+            "numbers": list(per[s.code]["numbers"])[:1],  # type: ignore[call-overload]
+        }
+        for s in beeld.begrip.signalen
+        if s.code not in nood
+    ]
+    return list(nood.values()), rustig
+
+
+def _jong(request: Request, beeld: Beeld) -> list[dict[str, str]]:
+    """Lines for young people (L-50 to L-52): free, without a name, also at night, and somebody who stands beside you."""
+    leeftijd = beeld.begrip.begrepen.leeftijd
+    if beeld.gesprek.onderwerp != "jongeren" and not (leeftijd is not None and 6 <= leeftijd < 18):
+        return []
+    _ = vertaling(taal_van(request).code).gettext
+    g = request.app.state.gemeente
+    wie = [g.landelijk[n] for n in NUMMERS_JONG if n in g.landelijk]
+    crisis = g.jeugdcrisis
+    rijen = [{"naam": n.naam, "tel": n.tel, "toon": n.toon, "uren": _(n.uren)} for n in wie]
+    if crisis.tel:
+        rijen.append({"naam": crisis.naam, "tel": crisis.tel, "toon": crisis.toon, "uren": _(crisis.uren)})
+    return rijen
+
+
+def onder_18(gesprek: Gesprek, leeftijd: int | None) -> bool:
+    """Whether somebody said to be younger than 18."""
+    codes = {*gesprek.antwoorden.get("jongeren_leeftijd", ()), *gesprek.antwoorden.get("leeftijd", ())}
+    return bool(codes & JONG) or (leeftijd is not None and 6 <= leeftijd < 18 and not codes)
+
+
+def _reactie(_: Any, beeld: Beeld) -> str:
+    """One short sentence on the answer that was just given: that we listened."""
+    laatste = next(reversed(tuple(beeld.gesprek.antwoorden)), "")
+    a = next((a for a in beeld.positie.antwoorden if a.stap.naam == laatste), None)
+    if a is None:
+        return ""
+    if a.overgeslagen:
+        return _("Dat is goed.")
+    if a.eigen and a.stap.soort != "buurt":
+        return _("Dank u wel.") if beeld.gesprek.onderwerp != "jongeren" else _("Dank je wel.")
+    return _(next((k.reactie for k in a.keuzes if k.reactie), "")) or ""
 
 
 def _antwoorden(_: Any, kaart: Any, beeld: Beeld) -> list[dict[str, Any]]:
     uit = []
     if beeld.gesprek.vraag:
-        uit.append({"stap": "vraag", "vraag": _("Waar kunnen we u mee helpen?"), "antwoord": beeld.gesprek.vraag, "eigen": True})
+        uit.append({"stap": VRAAG, "vraag": _("Waar kunnen we u mee helpen?"), "antwoord": beeld.gesprek.vraag, "eigen": True})
     uit += [
         {
             "stap": a.stap.naam,
             "vraag": _(a.stap.vraag),
             "antwoord": woorden(_, kaart, a),
-            "eigen": bool(a.eigen) and a.stap.soort != "buurt",
+            "eigen": bool(a.eigen) and a.stap.soort != "buurt" and not a.keuzes,
         }
         for a in beeld.positie.antwoorden
     ]
@@ -219,15 +356,20 @@ def woorden(_: Any, kaart: Any, a: Antwoord) -> str:
     return ", ".join([*delen, *([a.eigen] if a.eigen else [])])
 
 
-def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, nummer: int) -> dict[str, Any]:
-    keuzes = [{"code": k.code, "label": _(k.label)} for k in s.keuzes]
+def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, wijzig: str) -> dict[str, Any]:
+    """The question as the template shows it."""
+    speelt = {d.code for d in beeld.begrip.domeinen} if s.naam == "andere_dingen" and not wijzig else set()  # known: not asked again
+    keuzes = [{"code": k.code, "label": _(k.label)} for k in s.keuzes if not (k.domeinen and set(k.domeinen) <= speelt)]
     if s.soort == "buurt":
         keuzes = [{"code": b.code, "label": b.naam} for b in sorted(kaart.gemeente.buurten.values(), key=lambda b: b.naam)]
         keuzes.append({"code": "anders", "label": _("Ergens anders")})
-    al = beeld.positie.antwoord(s.naam)
+    positie = beeld.positie
+    al = positie.antwoord(s.naam)
     waarde: Any = (
         (al.eigen if s.soort in ("tekst", "buurt") else list(al.codes) if s.soort == "meer" else next(iter(al.codes), "")) if al else ""
     )
+    gedaan = len(positie.antwoorden)
+    plaats = next((i for i, a in enumerate(positie.antwoorden, 1) if a.stap.naam == s.naam), gedaan + 1)
     return {
         "naam": s.naam,
         "vraag": _(s.vraag),
@@ -236,18 +378,22 @@ def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, nummer: int) -> dict[str, 
         "keuzes": keuzes,
         "max": s.hoogstens if s.soort == "tekst" else 0,
         "waarde": waarde,
+        "eigen": al.eigen if al and s.keuzes else "",
         "eigen_woorden": s.eigen_woorden,
-        "nummer": nummer,
+        "nummer": plaats,
+        "van": max(min(gedaan + positie.nog, MEESTE_VRAGEN), plaats),
+        "fout_veld": "antwoord",
+        "wijzig": bool(wijzig),
     }
 
 
-def _domeinen(_: Any, kaart: Any, b: Begrip) -> list[dict[str, str]]:
+def _domeinen(_: Any, kaart: Any, b: Any) -> list[dict[str, str]]:
     alle = kaart.tax.domeinen
     codes = [d.code for d in b.domeinen] if b.domeinen else (list(alle) if not b.items and not b.nu else [])
     return [{"code": c, "naam": _(alle[c].naam), "icoon": alle[c].icoon} for c in codes if c in alle]
 
 
-def _samenvatting(_: Any, kaart: Any, b: Begrip) -> str:
+def _samenvatting(_: Any, kaart: Any, b: Any) -> str:
     """One sentence that shows we listened; names domains only."""
     namen = [_(kaart.tax.domeinen[d.code].naam).lower() for d in b.domeinen[:3] if d.code != "veiligheid"]
     if not namen or not (b.items or b.markers):

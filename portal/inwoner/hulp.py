@@ -6,17 +6,20 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import Response
 
+from portal import lijst as ml
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import LANGSTE_VRAAG, Gesprek, advies, begrijp, bekijk, eerste_soorten
+from portal.inwoner.begin import telbaar
 from portal.inwoner.gesprek import context
 from portal.inwoner.kaartje import DAGNAMEN, TALEN, TOEGANKELIJK, blad, kaartje, te_zien, treden, waar
 from portal.language import vertaling
-from portal.schoon import zonder_bsn
+from portal.papier import pdf
+from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht
 from portal.web import bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder, zet_koekje
 from portal.werkdagen import lokaal, nu, vandaag
@@ -201,13 +204,14 @@ def zoeken(request: Request) -> Response:
 def zoek(request: Request, vraag: str = Form("")) -> Response:
     """Search: htmx gets the results at once (nothing is kept while typing); without JavaScript the text goes in the cookie, then 303."""
     eigen_herkomst(request)
-    schoon = zonder_bsn(vraag.strip())[0]
+    schoon = zonder_nummers(vraag.strip())[0]
     if len(schoon) > LANGSTE_VRAAG:
         return _resultaten(request, schoon, "Uw vraag is te lang om te bewaren. Maak hem korter, of bel.", 422)
     if request.headers.get("hx-request"):
         return _resultaten(request, schoon)
     klaar = verder(request, "/zoeken", **{k: v for k, v in request.query_params.items() if k != "taal"})
-    bewaar_gesprek(request, klaar, Gesprek(vraag=schoon, taal=taal_van(request).code))
+    geteld = telbaar(request, klaar, schoon, begrijp(request.app.state.publicatie.kaart, schoon), lees_gesprek(request).geteld)
+    bewaar_gesprek(request, klaar, Gesprek(vraag=schoon, taal=taal_van(request).code, geteld=geteld))
     return klaar
 
 
@@ -312,7 +316,7 @@ def meld(request: Request, id: str, tekst: str = Form("")) -> Response:
     eigen_herkomst(request)
     v = _vind(request, id)
     _ = vertaling(taal_van(request).code).gettext
-    schoon = zonder_bsn(tekst.strip())[0]
+    schoon = zonder_nummers(tekst.strip())[0]
     w = {"id": v.id, "naam": v.naam}
     if not schoon:
         return pagina(
@@ -347,27 +351,83 @@ def meld(request: Request, id: str, tekst: str = Form("")) -> Response:
 # --- my list ----------------------------------------------------------------------------------------------------------
 
 
+def _lijst(request: Request) -> list[Voorziening]:
+    """The entries in the visitor's own cookie, in the order in which they were kept."""
+    kaart: Kaart = request.app.state.publicatie.kaart
+    return te_zien(kaart, lees_koekje(request, "lijst") or [])
+
+
 @router.api_route("/mijn-lijst", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
-def mijn_lijst(request: Request) -> Response:
-    """The entries one kept; ids only, in a cookie."""
+def mijn_lijst(request: Request, plekken: str = "") -> Response:
+    """The entries one kept: ids only, in a cookie; or those of a code that somebody took along (`plekken`)."""
     kaart: Kaart = request.app.state.publicatie.kaart
     _ = vertaling(taal_van(request).code).gettext
-    lijst = te_zien(kaart, lees_koekje(request, "lijst") or [])
-    items = [kaartje(_, kaart, v, "", [x.id for x in lijst]) for v in lijst]
-    regels = "\n\n".join(f"{i['naam']}\n{i['eerste_stap']} {i['telefoon']['toon'] if i['telefoon'] else ''}" for i in items)
-    mailto = "mailto:?subject=" + quote(_("Mijn lijst")) + "&body=" + quote(regels)
-    return pagina(request, "inwoner/lijst.html", items=items, mailto=mailto)
+    eigen = _lijst(request)
+    gekregen = [] if eigen else ml.uit_codes(kaart, plekken, vandaag())
+    lijst = eigen or gekregen
+    mee = ml.in_het_openbaar(kaart, lijst)
+    ids = [v.id for v in eigen]
+    return pagina(
+        request,
+        "inwoner/lijst.html",
+        items=[kaartje(_, kaart, v, "", ids) for v in lijst],
+        gekregen=ml.codes(gekregen),
+        mailto=ml.mailto(_, mee) if mee else "",
+        mee=bool(eigen) and bool(mee),
+        stil=len(mee) < len(lijst),
+    )
+
+
+@router.api_route("/mijn-lijst.pdf", methods=["GET", "HEAD"])
+@voor(PUBLIEK)
+def lijst_pdf(request: Request) -> Response:
+    """The list as tagged PDF, made on the spot and kept nowhere."""
+    kaart: Kaart = request.app.state.publicatie.kaart
+    lijst = _lijst(request)
+    if not lijst:
+        return verder(request, "/mijn-lijst")
+    _ = vertaling(taal_van(request).code).gettext
+    html = request.app.state.sjablonen.html(
+        "inwoner/lijst_pdf.html", taal_van(request), "/mijn-lijst", items=[kaartje(_, kaart, v) for v in lijst], dag=vandaag()
+    )
+    return Response(pdf(html), media_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="mijn-lijst.pdf"'})
+
+
+@router.api_route("/mijn-lijst/code.svg", methods=["GET", "HEAD"])
+@voor(PUBLIEK)
+def lijst_code(request: Request) -> Response:
+    """The list as QR code: an address with ids, to open on a phone. Never entries about safety or addiction."""
+    mee = ml.in_het_openbaar(request.app.state.publicatie.kaart, _lijst(request))
+    if not mee:
+        raise HTTPException(404)
+    basis = request.app.state.keuzes.basis_url or str(request.base_url)
+    return Response(ml.qr(f"{basis.rstrip('/')}/mijn-lijst?plekken={ml.codes(mee)}"), media_type="image/svg+xml")
+
+
+@router.api_route("/mijn-lijst/agenda.ics", methods=["GET", "HEAD"])
+@voor(PUBLIEK)
+def lijst_agenda(request: Request) -> Response:
+    """The list for a calendar: when each place is open next."""
+    mee = ml.in_het_openbaar(request.app.state.publicatie.kaart, _lijst(request))
+    if not mee:
+        return verder(request, "/mijn-lijst")
+    _ = vertaling(taal_van(request).code).gettext
+    koppen = {"Content-Disposition": 'attachment; filename="mijn-lijst.ics"'}
+    return Response(ml.agenda(_, mee, lokaal()), media_type="text/calendar; charset=utf-8", headers=koppen)
 
 
 @router.post("/mijn-lijst")
 @voor(PUBLIEK)
-def bewaar(request: Request, id: str = Form(""), actie: str = Form("")) -> Response:
-    """Keep an entry, or take it off the list."""
+def bewaar(request: Request, id: str = Form(""), actie: str = Form(""), plekken: str = Form("")) -> Response:
+    """Keep an entry, or take it off the list; or keep the list of a code."""
     eigen_herkomst(request)
+    kaart: Kaart = request.app.state.publicatie.kaart
     lijst = [i for i in (lees_koekje(request, "lijst") or []) if i != id]
-    if actie != "weg" and te_zien(request.app.state.publicatie.kaart, [id]):
-        lijst = [*lijst, id][-20:]
+    if plekken:
+        lijst = list(dict.fromkeys([*lijst, *(v.id for v in ml.uit_codes(kaart, plekken, vandaag()))]))[-ml.MEESTE :]
+    elif actie != "weg" and te_zien(kaart, [id]):
+        lijst = [*lijst, id][-ml.MEESTE :]
     klaar = verder(request, "/mijn-lijst")
     zet_koekje(request, klaar, "lijst", lijst)
     return klaar

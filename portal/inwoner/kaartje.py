@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from portal.language import datum
+from portal.mantelzorg import plek_oud
 from portal.werkdagen import feestdag, vandaag
 from sociale_kaart.load import VRAAG_DE_GEMEENTE
-from sociale_kaart.model import DAGEN, Voorziening
+from sociale_kaart.model import DAGEN, Respijt, Voorziening
 from sociale_kaart.search import Kaart, Voorstel
 from sociale_kaart.uitleg import woorden_van
 from sociale_kaart.uren import eerstvolgende, regels
@@ -121,6 +122,20 @@ def te_zien(kaart: Kaart, ids: Iterable[str]) -> list[Voorziening]:
     return [v.openbaar() for i in ids if (v := kaart.alle.get(i)) and v.zichtbaar(dag)]
 
 
+def vrij(r: Respijt | None) -> dict[str, Any] | None:
+    """The free place of respijtzorg (templates/parts/vrij.html): words, first free day, whether that day has come, day of the report, too old to trust."""
+    if r is None or not (r.plek_vrij or r.plek_vanaf):
+        return None
+    dag = vandaag()
+    return {
+        "woorden": r.plek_vrij,
+        "vanaf": r.plek_vanaf,
+        "nu": bool(r.plek_vanaf and r.plek_vanaf <= dag),
+        "gemeld_op": r.gemeld_op,
+        "oud": plek_oud(r, dag),
+    }
+
+
 def kaartje(
     _: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str = "", lijst: Iterable[str] = (), want: str = ""
 ) -> dict[str, Any]:
@@ -142,8 +157,7 @@ def kaartje(
         "nagekeken": v.nagekeken_op,
         "oud": v.oud(vandaag()),
         "bewaard": v.id in lijst,
-        "plek_vrij": v.respijt.plek_vrij if v.respijt else "",
-        "gemeld_op": v.respijt.gemeld_op if v.respijt else None,
+        "vrij": vrij(v.respijt),
     }
 
 
@@ -192,22 +206,34 @@ def blad(
     )
 
 
-def voorstel(_: Callable[[str], str], kaart: Kaart, v: Voorstel, buurt: str, lijst: Iterable[str]) -> dict[str, Any]:
-    """A card with why it is there."""
+def voorstel(
+    _: Callable[[str], str], kaart: Kaart, v: Voorstel, buurt: str, lijst: Iterable[str], gekozen: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """A card with why it is there: the words that were typed, else the answer that was chosen (gekozen: kind -> label)."""
     reden = ""
-    if v.because:
+    koos = (gekozen or {}).get(v.soort.code, "")
+    if koos and not v.because:
+        reden = _("Past bij u, want u koos: “%(antwoord)s”.") % {"antwoord": _(koos)}
+    elif v.because:
         reden = _("Past bij u, want u schreef: %(woorden)s.") % {"woorden": ", ".join(f"“{w}”" for w in v.because)}
     elif v.soort.want:
         reden = _("Past bij u: %(want)s.") % {"want": _(v.soort.want)}
     return kaartje(_, kaart, v.voorziening, buurt, lijst, reden)
 
 
-def treden(_: Callable[[str], str], kaart: Kaart, items: Iterable[Voorstel], buurt: str, lijst: Iterable[str]) -> list[dict[str, Any]]:
+def treden(
+    _: Callable[[str], str],
+    kaart: Kaart,
+    items: Iterable[Voorstel],
+    buurt: str,
+    lijst: Iterable[str],
+    gekozen: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
     """Proposals by step of the ladder."""
     uit: list[dict[str, Any]] = []
     for v in items:
         trede = kaart.tax.ladder[v.soort.ladder]
         if not uit or uit[-1]["ladder"] != trede.code:
             uit.append({"ladder": trede.code, "naam": _(trede.naam), "uitleg": _(trede.uitleg), "items": []})
-        uit[-1]["items"].append(voorstel(_, kaart, v, buurt, lijst))
+        uit[-1]["items"].append(voorstel(_, kaart, v, buurt, lijst, gekozen))
     return uit

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from portal import mantelzorg as mz
 from portal.deuren import PUBLIEK, voor
-from portal.gesprek import begrijp
+from portal.gesprek import begrijp, bekijk
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import kaartje
 from portal.language import vertaling
@@ -25,6 +25,7 @@ router = APIRouter(include_in_schema=False)
 Gettext = Callable[[str], str]
 EERST = 8  # cards before "Laat alles zien"
 BLAD = "/mantelzorg/gesprek-voorbereiden"
+PLEK = "/mantelzorg/mijn-plek"
 
 
 def _gettext(request: Request) -> Gettext:
@@ -147,10 +148,6 @@ def _bewaar_blad(request: Request, koekje: Any, b: mz.Blad) -> Response:
 def _toon_blad(request: Request, b: mz.Blad, formulier: bool, fout: tuple[str, str] | None = None, status: int = 200) -> Response:
     """The sheet. What is written there may be urgent: then the number comes first."""
     _ = _gettext(request)
-    nood = []
-    if b:
-        gezien = {s.code for s in begrijp(_kaart(request), "\n".join(t for _v, t in b.regels)).nu}
-        nood = [s for s in situaties(request) if s["code"] in gezien]
     velden = [{"naam": v.naam, "kop": _(v.kop), "uitleg": _(v.uitleg), "waarde": b.teksten.get(v.naam, "")} for v in mz.VELDEN]
     return pagina(
         request,
@@ -162,8 +159,63 @@ def _toon_blad(request: Request, b: mz.Blad, formulier: bool, fout: tuple[str, s
         meeste=mz.LANGSTE_BLAD,
         lengte=b.lengte,
         fouten=[{"veld": fout[0], "zin": fout[1]}] if fout else [],
-        nood=nood,
+        nood=_nood(request, "\n".join(t for _v, t in b.regels)),
     )
+
+
+# --- the carer's own place --------------------------------------------------------------------------------------------
+
+
+@router.api_route(PLEK, methods=["GET", "HEAD"])
+@voor(PUBLIEK)
+def plek(request: Request) -> Response:
+    """Your own place in the referral. When it presses: the phone first, and who can come at once."""
+    return _toon_plek(request, mz.lees_plek(lees_koekje(request, "blad")))
+
+
+@router.post(PLEK)
+@voor(PUBLIEK)
+async def plek_doe(request: Request) -> Response:
+    """Keep it and go on to the referral; nothing filled in is fine too."""
+    eigen_herkomst(request)
+    formulier = await request.form()
+    p = mz.eigen_plek({n: zonder_bsn(str(formulier.get(n, "")).replace("\r\n", "\n").strip())[0] for n in ("nodig", "meekomen", "bellen")})
+    _ = _gettext(request)
+    if (te_veel := len(p.nodig) - mz.LANGSTE_NOOD) > 0:
+        return _toon_plek(request, p, _("Uw tekst is %(aantal)s tekens te lang. Maak hem korter.") % {"aantal": te_veel}, 422)
+    klaar = verder(request, "/verwijzing")
+    try:
+        zet_koekje(request, klaar, "blad", mz.met_plek(lees_koekje(request, "blad"), p))
+    except TeGroot:
+        return _toon_plek(request, p, _("Uw verhaal is te lang om te bewaren. Maak het korter, of bel."), 422)
+    return klaar
+
+
+def _toon_plek(request: Request, p: mz.EigenPlek, fout: str = "", status: int = 200) -> Response:
+    _, kaart = _gettext(request), _kaart(request)
+    return pagina(
+        request,
+        "inwoner/mijn_plek.html",
+        status,
+        p=p,
+        spoed=bekijk(kaart, lees_gesprek(request)).positie.spoed,
+        meekomen=_keuzes(_, mz.MEEKOMEN),
+        bellen=_keuzes(_, mz.BELLEN),
+        snel=[kaartje(_, kaart, v) for v in mz.snel(kaart, nu())],
+        meeste=mz.LANGSTE_NOOD,
+        fouten=[{"veld": "nodig", "zin": fout}] if fout else [],
+        nood=_nood(request, p.nodig),
+        lijnen=_lijnen(request, ("mantelzorglijn", "luisterlijn")),
+        **_dringend(request),
+    )
+
+
+def _nood(request: Request, tekst: str) -> list[dict[str, Any]]:
+    """What is urgent in a text that somebody wrote about themselves: then the number comes first."""
+    if not tekst:
+        return []
+    gezien = {s.code for s in begrijp(_kaart(request), tekst).nu}
+    return [s for s in situaties(request) if s["code"] in gezien]
 
 
 # --- one function, one group ------------------------------------------------------------------------------------------
@@ -274,7 +326,6 @@ def _kaart_van(_: Gettext, kaart: Kaart, t: mz.Treffer, z: mz.Zoekvraag, lijst: 
     r = t.voorziening.respijt
     plek = next((p for p in (z.naaste, z.buurt) if p and p != mz.ELDERS), "")
     w = kaartje(_, kaart, t.voorziening, plek, lijst)
-    w["plek_oud"] = r is not None and mz.plek_oud(r, vandaag())
     w["anders"] = ", ".join(_(mz.ANDERS[x]) for x in t.los)
     w["betaling"] = [_(mz.BETALING[b]) for b in r.betaling if b in mz.BETALING and b not in ("gratis", "kleine-bijdrage")] if r else []
     return w
@@ -283,13 +334,13 @@ def _kaart_van(_: Gettext, kaart: Kaart, t: mz.Treffer, z: mz.Zoekvraag, lijst: 
 @router.post("/respijtzorg/volhouden")
 @voor(PUBLIEK)
 def volhouden(request: Request, antwoord: str = Form("")) -> Response:
-    """How long this can go on: kept as an answer of the conversation. Pressing: to the referral; else: on with the conversation."""
+    """How long this can go on: kept as an answer of the conversation. Pressing: phone first and the carer's own place; else: on with the conversation."""
     eigen_herkomst(request)
     try:
         spoed = mz.spoed_van(antwoord)
     except ValueError:
         return verder(request, "/respijtzorg#volhouden")
-    klaar = verder(request, "/verwijzing" if spoed else "/gesprek")
+    klaar = verder(request, PLEK if spoed else "/gesprek")
     try:
         bewaar_gesprek(request, klaar, mz.met_volhoudtijd(lees_gesprek(request), antwoord))
     except TeGroot as fout:

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from dialogues.understand import MARKERS
+from portal import storingen
+from portal.config import SECURITY_TXT_TOT
 from portal.deuren import PUBLIEK, voor
 from portal.inwoner.gesprek import WAAROM
-from portal.language import vertaling
+from portal.language import moment, velden, vertaling
 from portal.web import pagina, taal_van
 from sociale_kaart.uitleg import eigen_namen, woordenlijst
 
@@ -51,6 +53,7 @@ def over(request: Request) -> Response:
                 "verder": ("/over/woorden", _("Naar de woordenlijst")),
             },
             {
+                "id": "klacht",
                 "kop": _("Ik ben niet tevreden"),
                 "alineas": [
                     _("Vertel het ons. Bel of kom langs."),
@@ -58,13 +61,25 @@ def over(request: Request) -> Response:
                 ],
                 "punten": [],
             },
-            {
-                "kop": _("Was de site stuk?"),
-                "alineas": [_("Hier staat wanneer de site het niet deed. Er is nu niets te melden.")],
-                "punten": [],
-            },
+            _storingen(request),
         ],
     )
+
+
+def _storingen(request: Request) -> dict[str, Any]:
+    """When the site did not work (L-26)."""
+    code = taal_van(request).code
+    _ = vertaling(code).gettext
+    punten = []
+    for s in storingen.alle(request.app.state.db):
+        tot = _("Tot %(moment)s.") % {"moment": moment(s.einde, code)} if s.einde else _("Wij werken eraan.")
+        punten.append(_("Vanaf %(moment)s.") % {"moment": moment(s.begin, code)} + f" {tot} {s.wat}")
+    zinnen = [_("Hier staat wanneer de site het niet deed. Had u daardoor te weinig tijd? Bel ons. Dan krijgt u meer tijd.")]
+    return {
+        "kop": _("Was de site stuk?"),
+        "alineas": zinnen if punten else [_("De site deed het steeds. Er is niets te melden.")],
+        "punten": punten,
+    }
 
 
 @router.api_route("/over/regels", methods=["GET", "HEAD"])
@@ -164,6 +179,11 @@ def privacy(request: Request) -> Response:
                 "punten": [],
             },
             {
+                "kop": _("Wat vragen wij, en waarom?"),
+                "alineas": [_("Alleen een naam en één manier om u te bereiken zijn nodig. De rest mag u overslaan.")],
+                "punten": [f"{_(v['naam'])}. {_(v['doel'])}" for v in velden().values()],
+            },
+            {
                 "kop": _("Wat wij niet doen"),
                 "alineas": [],
                 "punten": [_("Wij vragen geen burgerservicenummer."), _("Wij volgen u niet."), _("Wij halen niets op bij andere sites.")],
@@ -231,7 +251,7 @@ def wijkteam(request: Request) -> Response:
 def security_txt(request: Request) -> Response:
     """RFC 9116."""
     g = request.app.state.gemeente
-    regels = f"Contact: mailto:{g.mail}\nExpires: 2027-11-01T00:00:00Z\nPreferred-Languages: nl, en\n"
+    regels = f"Contact: mailto:{g.mail}\nExpires: {SECURITY_TXT_TOT:%Y-%m-%d}T00:00:00Z\nPreferred-Languages: nl, en\n"
     return PlainTextResponse(regels)
 
 

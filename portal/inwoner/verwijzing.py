@@ -1,4 +1,4 @@
-"""Door: the warm referral of the resident: how to reach you, the check page, sending, and later how it stands (with number and code)."""
+"""Door: the warm referral of the resident: how to reach you, the check page, sending, and what was sent on paper."""
 
 from __future__ import annotations
 
@@ -6,37 +6,40 @@ import logging
 from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from sqlalchemy import select
 from starlette.datastructures import FormData
 
 from dialogues.load import scripts
-from portal import logboek
 from portal.deuren import PUBLIEK, voor
-from portal.gesprek import Beeld, Gesprek, bekijk
-from portal.inwoner.gesprek import WAAROM, woorden
-from portal.language import datum, moment, vertaling
-from portal.mantelzorg import blad_voor_team
+from portal.gesprek import Beeld, Gesprek, bekijk, nummers
+from portal.inwoner.gesprek import onder_18, woorden
+from portal.inwoner.mantelzorg import BLAD, PLEK
+from portal.language import belmoment, datum, talen, vertaling
+from portal.mantelzorg import blad_mee, blad_voor_team, lees_plek
+from portal.papier import pdf
 from portal.schoon import zonder_bsn
-from portal.tabellen import Verwijzing
+from portal.tijdlijn import tijdlijn
 from portal.verwijzing import (
     BEREIK,
-    PLAN_DAGEN,
     Regel,
-    Termijnen,
+    Vol,
     Zending,
+    belmoment_van,
     bestaand,
-    codehash,
     fouten_in_bereik,
     nieuwe_sleutel,
-    noteer,
+    open_inhoud,
     retourcode,
+    soort_van,
     termijnen,
     verstuur,
+    vrije_momenten,
 )
-from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder, zet_koekje
-from portal.werkdagen import lokaal, nu, open_nu, volgende_opening
+from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder
+from portal.werkdagen import nu, open_nu, volgende_opening
+from portal.wetten import STAPPEN_WMO
+from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
 log = logging.getLogger("vindplaats")
@@ -44,12 +47,16 @@ log = logging.getLogger("vindplaats")
 LABELS = {
     "voor_wie": ("Voor wie", {"mezelf": "Voor mezelf", "mantelzorg": "Voor iemand voor wie ik zorg", "hulpverlener": "Als hulpverlener, voor een ander", "ander": "Voor iemand anders"}),
     "naam": ("Uw naam", {}),
+    "client": ("Naam van de ander", {}),
+    "client_telefoon": ("Telefoon van de ander", {}),
+    "huis": ("Wie er nog bij horen", {}),
+    "belmoment": ("Wanneer wij bellen", {}),
     "manier": ("Hoe", {"bellen": "U belt mij", "bezoek": "U komt bij mij langs", "mail": "U stuurt een e-mail", "brief": "U stuurt een brief"}),
     "telefoon": ("Telefoon", {}),
     "mail": ("E-mail", {}),
     "adres": ("Adres", {}),
     "bericht_achterlaten": ("Bericht achterlaten", {"ja": "Ja, dat mag", "nee": "Nee, liever niet"}),
-    "wanneer": ("Wanneer", {"morgen": "In de ochtend", "middag": "In de middag", "avond": "In de avond"}),
+    "wanneer": ("Wanneer wij langskomen", {"morgen": "In de ochtend", "middag": "In de middag", "avond": "In de avond"}),
     "veilig": ("Veilig bellen of schrijven", {"ja": "Ja", "nee": "Nee, wees voorzichtig"}),
     "tolk": ("Tolk", {}),
     "hulp": ("Waar letten we op", {"horen": "Ik hoor niet goed", "lezen": "Lezen of schrijven is lastig"}),
@@ -92,38 +99,62 @@ def conclusies(beeld: Beeld) -> list[tuple[str, str]]:
 
 
 def zending(request: Request, beeld: Beeld, lijst: list[str]) -> Zending:
-    """What will be sent: exactly what the check page shows."""
-    g = beeld.gesprek
+    """What will be sent: exactly what the check page shows. What was taken away there is not in it."""
+    g, weg = beeld.gesprek, set(beeld.gesprek.weggehaald)
     kaart = request.app.state.publicatie.kaart
     con = conclusies(beeld)
     codes = {c for c, _ in con}
     script = scripts().get(g.onderwerp)
-    soort = script.signaal_soort if script else "melding"
-    if soort == "signaal" and (g.bereik.get("weet_ervan") == "ja" or g.bereik.get("voor_wie") == "mezelf"):
-        soort = "melding"
+    soort = soort_van(g.bereik.get("voor_wie", "mezelf"), g.bereik.get("weet_ervan", ""), script.signaal_soort if script else "")
     buurt = next((w for w in g.antwoorden.get("buurt", ()) if w in kaart.gemeente.buurten), "")
     return Zending(
         sleutel=g.sleutel,
         verhaal=tuple(_verhaal(lambda s: s, kaart, beeld)),
         bereik={k: v for k, v in g.bereik.items() if v},
         conclusies=tuple(con),
-        domeinen=tuple(d.code for d in beeld.begrip.domeinen),
+        domeinen=tuple(d.code for d in beeld.begrip.domeinen if f"domein:{d.code}" not in weg),
         signalen=tuple(c.removeprefix("nu:") for c in codes if c.startswith("nu:")),
         spoed="vandaag" if "spoed-vandaag" in codes else "deze-week" if "spoed-deze-week" in codes else "",
         buurt=buurt,
         soort=soort,
-        taal=taal_van(request).code,
-        voorgesteld=tuple(v.voorziening.naam for v in beeld.begrip.items),
-        gekozen=tuple(kaart.alle[i].naam for i in lijst if i in kaart.alle),
-        beschermd=beeld.begrip.beschermd,
+        taal=taal_van(request).code if "taal" not in weg else "nl",
+        voorgesteld=tuple(v.voorziening.naam for v in beeld.begrip.items) if "gezien" not in weg else (),
+        gekozen=tuple(kaart.alle[i].naam for i in lijst if i in kaart.alle) if "bewaard" not in weg else (),
+        beschermd=beeld.begrip.beschermd and "voorzichtig" not in weg,
         blad=blad_voor_team(_blad(request)),
     )
+
+
+def gelezen_in(_: Any, z: Zending) -> list[dict[str, str]]:
+    """All that goes along besides the resident's own words, as sentences with a code to take them away. Nothing is sent that is not here."""
+    tax = taxonomie()
+    uit = [{"code": code, "zin": _(zin)} for code, zin in z.conclusies]
+    uit += [
+        {"code": f"domein:{d}", "zin": _("Uw vraag gaat over: %(domein)s.") % {"domein": _(tax.domeinen[d].naam).lower()}}
+        for d in z.domeinen
+        if d in tax.domeinen
+    ]
+    if z.beschermd:
+        uit.append({"code": "voorzichtig", "zin": _("Misschien is bellen niet altijd veilig. Daarom is het team voorzichtig.")})
+    if z.voorgesteld:
+        uit.append({"code": "gezien", "zin": _("U zag hier al deze hulp: %(namen)s.") % {"namen": ", ".join(z.voorgesteld)}})
+    if z.gekozen:
+        uit.append({"code": "bewaard", "zin": _("U bewaarde: %(namen)s.") % {"namen": ", ".join(z.gekozen)}})
+    if z.taal != "nl":
+        naam = next((t.naam for t in talen() if t.code == z.taal), z.taal)
+        uit.append({"code": "taal", "zin": _("U leest deze site in een andere taal: %(taal)s.") % {"taal": naam}})
+    return uit
 
 
 def _blad(request: Request) -> dict[str, Any]:
     """The cookie with the carer's sheet and the status that was opened."""
     koekje = lees_koekje(request, "blad")
     return koekje if isinstance(koekje, dict) else {}
+
+
+def _jong(request: Request, gesprek: Gesprek) -> bool:
+    """Whether no name is needed: younger than 18 (L-51)."""
+    return onder_18(gesprek, bekijk(request.app.state.publicatie.kaart, gesprek).begrip.begrepen.leeftijd)
 
 
 def _verhaal(_: Any, kaart: Any, beeld: Beeld) -> list[Regel]:
@@ -136,9 +167,27 @@ def _verhaal(_: Any, kaart: Any, beeld: Beeld) -> list[Regel]:
     return regels
 
 
-def _waarde(_: Any, veld: str, waarde: str) -> str:
+def _waarde(_: Any, veld: str, waarde: str, code: str) -> str:
+    if veld == "belmoment":
+        op = belmoment_van({"manier": "bellen", "belmoment": waarde})
+        return belmoment(op, code) if op else ""
     namen = LABELS[veld][1]
     return ", ".join(_(namen.get(w, w)) for w in waarde.split(",")) if namen else waarde
+
+
+def _van_de_mantelzorger(request: Request, z: Zending) -> list[dict[str, Any]]:
+    """The carer's own place (offered to every carer, also when it is still empty) and the sheet that goes along: a row for each answer."""
+    _ = vertaling(taal_van(request).code).gettext
+    koekje = _blad(request)
+    zorgt = z.bereik.get("voor_wie") == "mantelzorg" or "mantelzorg" in z.domeinen
+    p = lees_plek(koekje)
+    plek = [(_(kop), t if t == p.nodig else _(t), t == p.nodig, PLEK) for kop, t in p.regels]
+    plek = plek or ([(_("Over u, die zorgt"), "", False, PLEK)] if zorgt else [])
+    blad = [(_(kop), t, True, BLAD) for kop, t in blad_mee(koekje)]
+    return [
+        {"sleutel": "blad", "label": label, "waarde": tekst, "eigen": eigen, "wijzig_url": adres, "weghalen": False}
+        for label, tekst, eigen, adres in [*plek, *blad]
+    ]
 
 
 def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] | None = None, status: int = 200) -> Response:
@@ -159,17 +208,7 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
         }
         for r in _verhaal(_, kaart, beeld)
     ]
-    if z.blad:
-        verhaal.append(
-            {
-                "sleutel": "blad",
-                "label": _("Uw blad"),
-                "waarde": z.blad,
-                "eigen": True,
-                "wijzig_url": "/mantelzorg/gesprek-voorbereiden",
-                "weghalen": False,
-            }
-        )
+    verhaal += _van_de_mantelzorger(request, z)
     if not gesprek.vraag:
         verhaal.insert(
             0,
@@ -186,7 +225,7 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
         {
             "sleutel": v,
             "label": _(LABELS[v][0]),
-            "waarde": _waarde(_, v, gesprek.bereik.get(v, "")) if gesprek.bereik.get(v) else "",
+            "waarde": _waarde(_, v, gesprek.bereik.get(v, ""), taal_van(request).code) if gesprek.bereik.get(v) else "",
             "eigen": False,
             "wijzig_url": f"/verwijzing?wijzig={v}#{v}",
             "weghalen": False,
@@ -197,30 +236,46 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
     c = {
         "regels_verhaal": verhaal,
         "regels_bereik": bereik,
-        "conclusies": [{"code": code, "zin": _(zin)} for code, zin in z.conclusies],
+        "conclusies": gelezen_in(_, z),
         "team": {"naam": g.team_van(z.buurt).naam},
         "uiterlijk": t.contact_voor,
-        "buiten_uren": buiten_uren(request, bool(z.spoed or z.signalen)),
+        "plan_tot": t.plan_tot,
+        "signaal": z.soort == "signaal",
+        "buiten_uren": buiten_uren(request, z.spoed, z.signalen),
         "fouten": fouten or [],
         "sleutel": gesprek.sleutel,
     }
     return pagina(request, "inwoner/verwijzing.html", status, c=c)
 
 
-def buiten_uren(request: Request, dringend: bool) -> str:
-    """ "Wij lezen dit pas ... Bel nu ...", when it presses and nobody reads (L-08)."""
+def buiten_uren(request: Request, spoed: str, signalen: tuple[str, ...]) -> dict[str, Any] | None:
+    """ "Wij lezen dit pas ... Bel nu ...", when it presses and nobody reads (L-08): the number that answers now for what is going on."""
     g = request.app.state.gemeente
-    if not dringend or open_nu(g):
-        return ""
+    if not (spoed or signalen) or open_nu(g):
+        return None
     t = taal_van(request).code
     _ = vertaling(t).gettext
-    wie = g.huisartsenpost if g.huisartsenpost.tel else g.landelijk["luisterlijn"]
-    return _("Wij lezen dit pas %(dag)s om %(tijd)s uur. Wacht niet. Bel nu %(naam)s: %(nummer)s. Bij gevaar belt u 112.") % {
-        "dag": datum(volgende_opening(g), t),
-        "tijd": volgende_opening(g).strftime("%H.%M"),
-        "naam": wie.naam,
-        "nummer": wie.toon,
-    }
+    wie = next((n for s in signalen for n in nummers(g, s)), None) or (
+        g.huisartsenpost if g.huisartsenpost.tel else g.landelijk["luisterlijn"]
+    )
+    opening = volgende_opening(g)
+    zin = _("Wij lezen dit pas %(dag)s om %(tijd)s uur. Wacht niet.") % {"dag": datum(opening, t), "tijd": f"{opening:%-H.%M}"}
+    return {"zin": zin, "naam": wie.naam, "tel": wie.tel, "toon": wie.toon}
+
+
+def _momenten(request: Request, gesprek: Gesprek) -> list[dict[str, Any]]:
+    """The moments to be called, as the form shows them; none when it is spoed (then we call at once) or when nothing can be read."""
+    a, code = request.app.state, taal_van(request).code
+    z = zending(request, bekijk(a.publicatie.kaart, gesprek), [])
+    if z.spoed == "vandaag":
+        return []
+    tot = termijnen(a.gemeente, z.domeinen, z.signalen, z.spoed, z.soort, nu()).contact_voor
+    try:
+        with a.db.lees() as s:
+            alle = vrije_momenten(s, a.gemeente, a.gemeente.team_van(z.buurt).code, tot, nu())
+    except Exception:
+        return []
+    return [{"code": f"{m:%Y-%m-%dT%H:%M%z}", "label": belmoment(m, code), "vrij": vrij} for m, vrij in alle]
 
 
 def _bereik_pagina(
@@ -229,7 +284,15 @@ def _bereik_pagina(
     _ = vertaling(taal_van(request).code).gettext
     g = request.app.state.gemeente
     lijsten = {**waarden, **{v: [x for x in str(waarden.get(v, "")).split(",") if x] for v in ("wanneer", "hulp")}}
-    c = {"waarden": lijsten, "fouten": [{"veld": v, "zin": _(z)} for v, z in fouten], "team": {"naam": g.wijkteam}}
+    momenten = _momenten(request, gesprek)
+    c = {
+        "waarden": lijsten,
+        "fouten": [{"veld": v, "zin": _(z)} for v, z in fouten],
+        "team": {"naam": g.wijkteam},
+        "momenten": momenten,
+        "alles_vol": bool(momenten) and not any(m["vrij"] for m in momenten),
+        "zonder_naam": _jong(request, gesprek),
+    }
     return pagina(request, "inwoner/bereik.html", status, c=c)
 
 
@@ -240,11 +303,16 @@ def controleren(request: Request, wijzig: str = "") -> Response:
     gesprek = lees_gesprek(request)
     if gesprek.nummer:
         return verder(request, "/verwijzing/verstuurd")
-    if wijzig in BEREIK or fouten_in_bereik(gesprek.bereik) or not gesprek.sleutel:
+    if wijzig in BEREIK or fouten_in_bereik(gesprek.bereik, _jong(request, gesprek)) or not gesprek.sleutel:
         beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
         wie = {"mezelf": "mezelf", "iemand-anders": "mantelzorg"}.get(next(iter(gesprek.antwoorden.get("voor_wie", ())), ""), "")
+        wie = {"meedoen": "mezelf", "jongeren": "mezelf", "zorgen-om-iemand": "ander"}.get(gesprek.onderwerp, wie)  # known: not asked again
+        weet = {"ja": "ja", "niet-blij": "ja", "nee": "nee", "durf-niet": "nee"}.get(
+            next(iter(gesprek.antwoorden.get("zorgen_weet", ())), ""), ""
+        )
         rol = {"professional": "hulpverlener", "naaste": "ander"}.get(beeld.begrip.begrepen.rol, "")
-        waarden = {"voor_wie": wie or rol, "veilig": "nee" if beeld.begrip.beschermd and not gesprek.bereik else "", **gesprek.bereik}
+        veilig = {"veilig": "nee", "bericht_achterlaten": "nee"} if beeld.begrip.beschermd and not gesprek.bereik else {}  # L-64
+        waarden = {"voor_wie": wie or rol, "weet_ervan": weet, **veilig, **gesprek.bereik}
         if wijzig:
             waarden["voor_wie"] = waarden["voor_wie"] if wijzig != "voor_wie" else ""
         return _bereik_pagina(request, gesprek, waarden, [])
@@ -283,7 +351,9 @@ def _bewaar_bereik(request: Request, gesprek: Gesprek, formulier: FormData) -> R
         for v in BEREIK
     }
     bereik = {k: v for k, v in bereik.items() if v}
-    fouten = fouten_in_bereik(bereik)
+    if bereik.get("manier") != "bellen":
+        bereik.pop("belmoment", None)
+    fouten = fouten_in_bereik(bereik, _jong(request, gesprek))
     if fouten:
         return _bereik_pagina(request, gesprek, bereik, fouten, 422)
     klaar = verder(request, "/verwijzing")
@@ -299,13 +369,17 @@ def _verstuur(request: Request, gesprek: Gesprek, sleutel: str) -> Response:
     _ = vertaling(taal_van(request).code).gettext
     if gesprek.nummer and sleutel == gesprek.sleutel:
         return verder(request, "/verwijzing/verstuurd")
-    if not gesprek.sleutel or sleutel != gesprek.sleutel or fouten_in_bereik(gesprek.bereik):
+    if not gesprek.sleutel or sleutel != gesprek.sleutel or fouten_in_bereik(gesprek.bereik, _jong(request, gesprek)):
         zin = _("Uw gegevens staan hier niet meer. Vul ze nog een keer in, of bel ons.")
         return _bereik_pagina(request, gesprek, dict(gesprek.bereik), [("naam", zin)], 409)
     kaart = request.app.state.publicatie.kaart
     z = zending(request, bekijk(kaart, gesprek), lees_koekje(request, "lijst") or [])
     try:
         klaar = verstuur(request.app.state.db, request.app.state.zegel, request.app.state.gemeente, z, nu())
+    except Vol:
+        zin = _("Dit moment is net vol. Kies een ander moment, of bel %(nummer)s.") % {"nummer": request.app.state.gemeente.telefoon.toon}
+        bereik = {k: v for k, v in gesprek.bereik.items() if k != "belmoment"}
+        return _bereik_pagina(request, gesprek, bereik, [("belmoment", zin)], 409)
     except Exception as fout:
         log.error("sending failed: %s", type(fout).__name__)
         g = request.app.state.gemeente
@@ -322,6 +396,16 @@ def _verstuur(request: Request, gesprek: Gesprek, sleutel: str) -> Response:
     return antwoord
 
 
+def _gezonden(request: Request) -> Any:
+    """The referral that this browser sent, with its send key; None when there is none, or the database is away."""
+    gesprek = lees_gesprek(request)
+    try:
+        with request.app.state.db.lees() as s:
+            return bestaand(s, request.app.state.zegel, gesprek.sleutel) if gesprek.nummer else None
+    except Exception:
+        return None
+
+
 @router.api_route("/verwijzing/verstuurd", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
 def verstuurd(request: Request) -> Response:
@@ -329,156 +413,64 @@ def verstuurd(request: Request) -> Response:
     gesprek = lees_gesprek(request)
     if not gesprek.nummer:
         return verder(request, "/status")
-    zegel, g = request.app.state.zegel, request.app.state.gemeente
-    try:
-        with request.app.state.db.lees() as s:
-            rij = bestaand(s, zegel, gesprek.sleutel)
-    except Exception:
-        rij = None
-    team = (g.teams.get(rij.team) or g.voordeur).naam if rij else g.wijkteam
+    rij = _gezonden(request)
+    c: dict[str, Any] = {
+        "code": retourcode(request.app.state.zegel, gesprek.sleutel),
+        "tijdlijn": [],
+        "team": {"naam": request.app.state.gemeente.wijkteam},
+        "buiten_uren": None,
+        "signaal": False,
+    }
+    stappen = _stappen(request, rij) if rij else []
     return pagina(
-        request,
-        "inwoner/verstuurd.html",
-        nummer=gesprek.nummer,
-        code=retourcode(zegel, gesprek.sleutel),
-        tijdlijn=tijdlijn(request, rij) if rij else [],
-        team={"naam": team},
+        request, "inwoner/verstuurd.html", nummer=gesprek.nummer, stappen=stappen, **(_bevestiging(request, gesprek, rij) if rij else c)
     )
 
 
-def tijdlijn(request: Request, r: Verwijzing) -> list[dict[str, str]]:
-    """The steps and dates of a referral in plain words; for a protected or signal one only that we have it."""
-    t = taal_van(request).code
-    _ = vertaling(t).gettext
-    g = request.app.state.gemeente
-    team = (g.teams.get(r.team) or g.voordeur).naam
-    stappen = [{"wanneer": moment(r.ontvangen_op, t), "zin": _("Wij hebben uw bericht."), "staat": "klaar"}]
-    if r.beschermd and request.url.path != "/verwijzing/verstuurd":
-        return stappen
-    if r.soort == "signaal":
-        stappen.append(
-            {
-                "wanneer": "",
-                "zin": _("Het team heeft uw bericht opgepakt.") if r.opgepakt_op else _("Het team leest uw bericht."),
-                "staat": "klaar" if r.opgepakt_op else "nu",
-            }
-        )
-        return stappen
-    termijn = Termijnen(tuple(r.wetten), r.contact_voor, r.plan_tot, r.onderzoek_voor, r.uiterlijk)
-    stappen[0]["zin"] = _("%(team)s heeft uw verhaal ontvangen.") % {"team": team}
-    if r.opgepakt_op:
-        stappen.append({"wanneer": moment(r.opgepakt_op, t), "zin": _("Iemand van het team heeft uw vraag opgepakt."), "staat": "klaar"})
-    if r.bereikt_op:
-        stappen.append({"wanneer": moment(r.bereikt_op, t), "zin": _("Wij hebben met u gesproken."), "staat": "klaar"})
-    elif r.staat != "gesloten":
-        stappen.append(
-            {
-                "wanneer": _("Uiterlijk %(dag)s") % {"dag": datum(termijn.contact_voor, t)},
-                "zin": _("Iemand van het team neemt contact met u op. U hoeft uw verhaal niet opnieuw te vertellen."),
-                "staat": "nu",
-            }
-        )
-    if termijn.plan_tot and lokaal().date() <= termijn.plan_tot:
-        stappen.append(
-            {
-                "wanneer": _("Tot en met %(dag)s") % {"dag": datum(termijn.plan_tot, t)},
-                "zin": _("U mag zelf een plan sturen. Dat heet een persoonlijk plan. Het hoeft niet."),
-                "staat": "later",
-            }
-        )
-    if termijn.onderzoek_voor and r.staat != "gesloten":
-        stappen.append(
-            {
-                "wanneer": _("Uiterlijk %(dag)s") % {"dag": datum(termijn.onderzoek_voor, t)},
-                "zin": _("U hoort wat we samen hebben gevonden. U krijgt het ook op papier."),
-                "staat": "later",
-            }
-        )
-    if r.staat == "gesloten" and r.gesloten_op:
-        stappen.append(
-            {"wanneer": moment(r.gesloten_op, t), "zin": _("Uw vraag is klaar. Is er toch nog iets? Bel ons."), "staat": "klaar"}
-        )
-    return stappen
+def _stappen(request: Request, rij: Any) -> list[str]:
+    """The way of a question under the Wmo, in four steps (L-07); none for another law or a signal."""
+    _ = vertaling(taal_van(request).code).gettext
+    return [_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten else []
 
 
-# --- later: number and code -------------------------------------------------------------------------------------------
+def _bevestiging(request: Request, gesprek: Gesprek, rij: Any) -> dict[str, Any]:
+    a = request.app.state
+    with a.db.lees() as s:
+        lijn = tijdlijn(a.gemeente, taal_van(request).code, s, rij, voorzichtig=False)
+    signalen = tuple(open_inhoud(a.zegel, rij)["signalen"])
+    return {
+        "code": retourcode(a.zegel, gesprek.sleutel),
+        "tijdlijn": lijn,
+        "team": {"naam": (a.gemeente.teams.get(rij.team) or a.gemeente.voordeur).naam},
+        "buiten_uren": buiten_uren(request, rij.spoed, signalen),
+        "signaal": rij.soort == "signaal",
+    } | ({} if rij.beschermd else {"pdf_url": "/verwijzing/verstuurd.pdf"})
 
 
-@router.api_route("/status", methods=["GET", "HEAD"])
+@router.api_route("/verwijzing/verstuurd.pdf", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
-def status(request: Request) -> Response:
-    """Number and code; or how it stands, when both were given in this visit."""
-    wie = lees_koekje(request, "blad")
-    if isinstance(wie, dict) and "status" in wie:
-        return _toon_status(request, int(wie["status"]))
-    return pagina(request, "inwoner/status_inloggen.html", nummer="", fouten=[])
-
-
-def _toon_status(request: Request, id: int, melding: str = "", fouten: list[dict[str, str]] | None = None, code: int = 200) -> Response:
-    with request.app.state.db.lees() as s:
-        rij = s.get(Verwijzing, id)
-    if rij is None:
-        return pagina(request, "inwoner/status_inloggen.html", 404, nummer="", fouten=[])
-    g = request.app.state.gemeente
-    return pagina(
-        request,
-        "inwoner/status.html",
-        code,
+def op_papier(request: Request) -> Response:
+    """The receipt with a copy of what was sent (L-22), for who just sent it: the key is in this browser's sealed cookie. Not when that is unsafe."""
+    gesprek, rij = lees_gesprek(request), _gezonden(request)
+    if rij is None or rij.beschermd:
+        return verder(request, "/verwijzing/verstuurd" if gesprek.nummer else "/status")
+    a, t = request.app.state, taal_van(request)
+    _ = vertaling(t.code).gettext
+    inhoud = open_inhoud(a.zegel, rij)
+    bereik = [(_(LABELS[v][0]), _waarde(_, v, w, t.code)) for v, w in inhoud["bereik"].items() if v in LABELS]
+    verhaal = [(_(label), waarde) for _s, label, waarde, _e in inhoud["verhaal"] if waarde] + (
+        [(_("Uw blad"), inhoud["blad"])] if inhoud["blad"] else []
+    )
+    html = a.sjablonen.html(
+        "inwoner/verstuurd_pdf.html",
+        t,
+        "/verwijzing/verstuurd",
         nummer=rij.nummer,
-        tijdlijn=tijdlijn(request, rij),
-        team={"naam": g.wijkteam if rij.beschermd else (g.teams.get(rij.team) or g.voordeur).naam},
-        melding=melding,
-        fouten=fouten or [],
-        melder=rij.soort == "signaal",
+        ontvangen_op=rij.ontvangen_op,
+        regels=[r for r in [*verhaal, *bereik] if r[1]],
+        stappen=_stappen(request, rij),
+        conclusies=[_(zin) for _c, zin in inhoud["conclusies"]],
+        **{k: v for k, v in _bevestiging(request, gesprek, rij).items() if k in ("tijdlijn", "team", "code")},
     )
-
-
-@router.post("/status")
-@voor(PUBLIEK)
-def status_doe(request: Request, nummer: str = Form(""), code: str = Form(""), actie: str = Form(""), tekst: str = Form("")) -> Response:
-    """Open with number and code together; add a text; ask to change contact or to stop (the team calls first)."""
-    eigen_herkomst(request)
-    _ = vertaling(taal_van(request).code).gettext
-    wie = lees_koekje(request, "blad")
-    if actie and isinstance(wie, dict) and "status" in wie:
-        return _status_actie(request, int(wie["status"]), actie, zonder_bsn(tekst.strip())[0])
-    zegel = request.app.state.zegel
-    if not request.app.state.limiet_inlog.mag(request):
-        return pagina(
-            request,
-            "inwoner/status_inloggen.html",
-            429,
-            nummer=nummer,
-            fouten=[{"veld": "code", "zin": _("U hebt het vaak geprobeerd. Wacht een minuut, of bel ons.")}],
-        )
-    with request.app.state.db.lees() as s:
-        rij = s.scalar(select(Verwijzing).where(Verwijzing.code == codehash(zegel, code)))
-    schoon = "".join(c for c in nummer.upper() if c.isalnum())
-    if rij is None or "".join(c for c in rij.nummer if c.isalnum()) != schoon:
-        zin = _("Dit nummer en deze code horen niet bij elkaar. Kijk ze na, of bel ons.")
-        return pagina(request, "inwoner/status_inloggen.html", 422, nummer=nummer, fouten=[{"veld": "code", "zin": zin}])
-    klaar = verder(request, "/status")
-    zet_koekje(request, klaar, "blad", {**_blad(request), "status": rij.id})
-    return klaar
-
-
-def _status_actie(request: Request, id: int, actie: str, tekst: str) -> Response:
-    _ = vertaling(taal_van(request).code).gettext
-    if actie == "aanvullen" and not tekst:
-        return _toon_status(request, id, fouten=[{"veld": "tekst", "zin": _("Schrijf eerst uw tekst.")}], code=422)
-    if len(tekst) > 1_500:
-        return _toon_status(request, id, fouten=[{"veld": "tekst", "zin": _("Uw tekst is te lang. Maak hem korter, of bel.")}], code=422)
-    wat = {"aanvullen": "aanvulling", "wijzigen": "verzoek-wijzigen", "intrekken": "verzoek-stoppen"}.get(actie)
-    if wat is None:
-        return _toon_status(request, id)
-    with request.app.state.db.schrijf() as s:
-        rij = s.get(Verwijzing, id)
-        if rij is None or rij.soort == "signaal":
-            return verder(request, "/status")
-        noteer(s, request.app.state.zegel, rij, "inwoner", wat, nu(), {"tekst": tekst} if tekst else None)
-        logboek.schrijf(s, "inwoner", wat, rij.nummer)
-    zin = _("Uw tekst is bij het team.") if actie == "aanvullen" else _("Het team weet het. Wij bellen u eerst.")
-    return _toon_status(request, id, melding=zin)
-
-
-__all__ = ["PLAN_DAGEN", "WAAROM", "router"]
+    koppen = {"Content-Disposition": f'attachment; filename="{rij.nummer}.pdf"'}
+    return Response(pdf(html), media_type="application/pdf", headers=koppen)

@@ -12,13 +12,28 @@ from starlette.datastructures import FormData
 from portal.account import MET_TEAM
 from portal.deuren import voor
 from portal.gesprek import begrijp
-from portal.language import datum, vertaling
+from portal.language import belmoment, vertaling
 from portal.poort import werkpagina
 from portal.schoon import zonder_bsn
 from portal.tabellen import Verwijzing
-from portal.verwijzing import BEREIK, Regel, Zending, bestaand, fouten_in_bereik, nieuwe_sleutel, retourcode, verstuur
+from portal.tijdlijn import tijdlijn
+from portal.verwijzing import (
+    BEREIK,
+    Regel,
+    Vol,
+    Zending,
+    belmoment_van,
+    bestaand,
+    fouten_in_bereik,
+    nieuwe_sleutel,
+    retourcode,
+    soort_van,
+    verstuur,
+    vrije_momenten,
+)
 from portal.web import lees_koekje, taal_van, zet_koekje
-from portal.werkdagen import nu
+from portal.werkdagen import belofte, nu
+from portal.wetten import STAPPEN_WMO
 from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
@@ -26,6 +41,7 @@ N_ = str
 MAG = ("loket", *MET_TEAM)
 VERHAAL = {"vraag": N_("De vraag"), "ik_wil": N_("Ik wil"), "ik_kan": N_("Ik kan"), "ik_heb_nodig": N_("Ik heb nodig")}
 LIJSTEN = ("wanneer", "hulp")
+KANALEN = ("telefoon", "balie", "brief")
 SIGNAAL = {
     "levensgevaar": N_("Er was gevaar voor het leven"),
     "suicide": N_("De inwoner denkt aan de dood"),
@@ -48,8 +64,8 @@ def _waarden(f: FormData) -> dict[str, str]:
 
 def _fouten(w: dict[str, str]) -> list[tuple[str, str]]:
     fouten = []
-    if w["kanaal"] not in ("telefoon", "balie"):
-        fouten.append(("kanaal", N_("Kies: telefoon of balie.")))
+    if w["kanaal"] not in KANALEN:
+        fouten.append(("kanaal", N_("Kies: telefoon, balie of brief.")))
     if not w["vraag"]:
         fouten.append(("vraag", N_("Schrijf de vraag op, in de woorden van de inwoner.")))
     fouten += [(v, N_("Deze tekst is te lang. Maak hem korter.")) for v in VERHAAL if len(w[v]) > LANGSTE]
@@ -60,9 +76,17 @@ def _formulier(request: Request, w: dict[str, str], fouten: list[tuple[str, str]
     _ = vertaling(taal_van(request).code).gettext
     buurten = sorted(((b.code, b.naam) for b in request.app.state.gemeente.buurten.values()), key=lambda b: b[1])
     lijsten: dict[str, Any] = {**w, **{v: [x for x in w.get(v, "").split(",") if x] for v in LIJSTEN}}
-    return werkpagina(
-        request, "medewerker/loket.html", status, w=lijsten, buurten=buurten, fouten=[{"veld": v, "zin": _(z)} for v, z in fouten]
-    )
+    fouten_ = [{"veld": v, "zin": _(z)} for v, z in fouten]
+    return werkpagina(request, "medewerker/loket.html", status, w=lijsten, buurten=buurten, fouten=fouten_, momenten=_momenten(request, w))
+
+
+def _momenten(request: Request, w: dict[str, str]) -> list[dict[str, Any]]:
+    """The free moments of the team of this buurt, within the promise of the profile; a later date of the law never comes first."""
+    a = request.app.state
+    team = a.gemeente.team_van(w.get("buurt", "")).code
+    with a.db.lees() as s:
+        alle = vrije_momenten(s, a.gemeente, team, belofte(a.gemeente, "", nu()), nu())
+    return [{"code": f"{m:%Y-%m-%dT%H:%M%z}", "label": belmoment(m), "vrij": vrij} for m, vrij in alle]
 
 
 @router.api_route("/loket", methods=["GET", "HEAD"])
@@ -94,7 +118,6 @@ def _zending(request: Request, w: dict[str, str], weg: set[str], sleutel: str) -
     """What will be sent: what the page to check showed, without the topics that were taken off."""
     b = begrijp(request.app.state.publicatie.kaart, " ".join(w[v] for v in VERHAAL), w["buurt"])
     domeinen = tuple(d.code for d in b.domeinen if d.code not in weg)
-    ander = w["voor_wie"] in ("ander", "hulpverlener") and w["weet_ervan"] == "nee"
     return Zending(
         sleutel=sleutel,
         verhaal=tuple(Regel(v, label, w[v], True) for v, label in VERHAAL.items() if w[v]),
@@ -103,7 +126,7 @@ def _zending(request: Request, w: dict[str, str], weg: set[str], sleutel: str) -
         signalen=tuple(s.code for s in b.nu if s.bron == "regel" and f"nu:{s.code}" not in weg),
         spoed=w["spoed"] if w["spoed"] in SPOED else "",
         buurt=w["buurt"],
-        soort="signaal" if ander else "melding",
+        soort=soort_van(w["voor_wie"], w["weet_ervan"]),
         kanaal=w["kanaal"],
         beschermd=b.beschermd,
     )
@@ -125,6 +148,7 @@ def _nakijken(request: Request, w: dict[str, str], sleutel: str) -> Response:
         signalen=[(f"nu:{s}", _(SIGNAAL[s])) for s in z.signalen if s in SIGNAAL],
         soort=z.soort,
         voorzichtig=z.beschermd or w["veilig"] == "nee",
+        moment=belmoment(op) if (op := belmoment_van(w)) else "",
     )
 
 
@@ -132,6 +156,9 @@ def _verstuur(request: Request, w: dict[str, str], weg: set[str], sleutel: str) 
     a = request.app.state
     try:
         verstuur(a.db, a.zegel, a.gemeente, _zending(request, w, weg, sleutel), nu())
+    except Vol:
+        zin = N_("Dit moment is net vol. Kies een ander moment.")
+        return _formulier(request, w | {"belmoment": ""}, [("belmoment", zin)], 409)
     except Exception:
         return _formulier(
             request, w, [("vraag", N_("Versturen lukt nu niet. De tekst staat er nog. Print de pagina of probeer het straks weer."))], 503
@@ -156,33 +183,17 @@ def klaar(request: Request) -> Response:
         return RedirectResponse("/loket", 303)
     _ = vertaling(taal_van(request).code).gettext
     team = a.gemeente.teams.get(rij.team) or a.gemeente.voordeur
-    stappen = [
-        (_("Vandaag"), _("Wij hebben uw vraag.")),
-        (
-            _("Uiterlijk %(dag)s") % {"dag": datum(rij.contact_voor)},
-            _("Iemand van het team neemt contact met u op. U hoeft uw verhaal niet opnieuw te vertellen."),
-        ),
-    ]
-    if rij.plan_tot:
-        stappen.append(
-            (
-                _("Tot en met %(dag)s") % {"dag": datum(rij.plan_tot)},
-                _("U mag zelf een plan sturen. Dat heet een persoonlijk plan. Het hoeft niet."),
-            )
-        )
-    if rij.onderzoek_voor:
-        stappen.append((_("Uiterlijk %(dag)s") % {"dag": datum(rij.onderzoek_voor)}, _("U hoort wat we samen hebben gevonden.")))
-    if rij.soort == "signaal":
-        stappen = stappen[:1]
-    tijdlijn = [{"wanneer": x, "zin": z, "staat": "klaar" if i == 0 else "nu" if i == 1 else "later"} for i, (x, z) in enumerate(stappen)]
+    with a.db.lees() as s:
+        lijn = tijdlijn(a.gemeente, "nl", s, rij, voorzichtig=False)
     return werkpagina(
         request,
         "medewerker/loket_klaar.html",
         nummer=rij.nummer,
         code=retourcode(a.zegel, sleutel),
         team=team,
-        tijdlijn=tijdlijn,
+        tijdlijn=lijn,
         signaal=rij.soort == "signaal",
+        stappen=[_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten else [],
     )
 
 

@@ -32,6 +32,7 @@ UITKOMSTEN = {
 }
 NIEUWS = {
     "aanvulling": N_("Stuurde iets erbij"),
+    "persoonlijk-plan": N_("Stuurde een eigen plan"),
     "verzoek-wijzigen": N_("Wil contact wijzigen: bel eerst"),
     "verzoek-stoppen": N_("Wil stoppen: bel eerst"),
 }
@@ -76,8 +77,12 @@ def regel(request: Request, r: behandeling.Regel) -> dict[str, Any]:
         "stap": _(UITKOMSTEN.get(r.rij.uitkomst, r.termijn.stap)) if r.rij.staat == "gesloten" else _(r.termijn.stap),
         "door": r.door,
         "voorzichtig": r.voorzichtig,
-        "soort": _("Signaal van een ander") if r.rij.soort == "signaal" else "",
+        "soort": {"signaal": _("Signaal van een ander"), "aanbod": _("Aanbod of idee")}.get(r.rij.soort, ""),
         "spoed": r.rij.spoed == "vandaag",
+        "belt": f"{kort(lokaal(r.rij.terugbel_op).date())} {lokaal(r.rij.terugbel_op):%-H.%M} uur"
+        if r.rij.terugbel_op and r.rij.bereikt_op is None
+        else "",
+        "samen": r.rij.huishouden is not None,
         "nieuws": _(NIEUWS[r.nieuws]) if r.nieuws in NIEUWS else "",
     }
 

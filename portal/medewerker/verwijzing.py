@@ -8,19 +8,21 @@ from typing import Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from portal import behandeling
 from portal.account import MET_TEAM
 from portal.behandeling import AlOpgepakt, KanNiet, NietVanU
 from portal.deuren import voor
-from portal.language import datum, moment, vertaling
+from portal.language import belmoment, datum, moment, vertaling
 from portal.medewerker.postvak import UITKOMSTEN, over
 from portal.poort import niet_gevonden, plat, werkpagina, wie
 from portal.schoon import zonder_bsn
 from portal.tabellen import Account, Gebeurtenis, Verwijzing
-from portal.verwijzing import open_gebeurtenis, open_inhoud, pak_op, telefoon
+from portal.verwijzing import belmoment_van, fouten_in_bereik, open_gebeurtenis, open_inhoud, pak_op, personen, telefoon
 from portal.web import taal_van
 from portal.werkdagen import lokaal, nu, vandaag
+from portal.wetten import WETTEN, wie_zegt_ja
 from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
@@ -41,14 +43,7 @@ VOOR_WIE = {
     "hulpverlener": N_("Een hulpverlener vraagt dit voor een ander"),
     "ander": N_("Voor iemand anders"),
 }
-WET = {
-    "wmo": N_("Wmo"),
-    "jeugd": N_("Jeugdwet"),
-    "wgs": N_("schuldhulp (Wgs)"),
-    "participatie": N_("Participatiewet"),
-    "geen": N_("geen wet"),
-}
-KANAAL = {"web": N_("via de website"), "telefoon": N_("via de telefoon"), "balie": N_("aan de balie")}
+KANAAL = {"web": N_("via de website"), "telefoon": N_("via de telefoon"), "balie": N_("aan de balie"), "brief": N_("met een brief")}
 TALEN = {"en": N_("Engels"), "ar": N_("Arabisch"), "pl": N_("Pools"), "tr": N_("Turks"), "uk": N_("Oekraïens")}
 SIGNAAL = {
     "levensgevaar": N_("Er was gevaar voor het leven."),
@@ -71,8 +66,15 @@ WAT = {
     "toegewezen": N_("Gaf de vraag aan een collega."),
     "gesloten": N_("Sloot de vraag."),
     "aanvulling": N_("De inwoner stuurde iets erbij."),
+    "persoonlijk-plan": N_("De inwoner stuurde een eigen plan."),
     "verzoek-wijzigen": N_("De inwoner wil contact wijzigen. Bel eerst."),
     "verzoek-stoppen": N_("De inwoner wil stoppen. Bel eerst."),
+    "contact-gewijzigd": N_("Belde de inwoner en wijzigde de contactgegevens."),
+    "stoppen-klopt": N_("Belde de inwoner. Die wil stoppen. De vraag is gesloten."),
+    "gaat-door": N_("Belde de inwoner. De vraag gaat door."),
+    "brief": N_("Deed de bevestiging op de post."),
+    "samen": N_("Nam twee vragen samen: één huishouden."),
+    "los": N_("Haalde de vraag los van het huishouden."),
     "post-anders": N_("Een mail kwam niet aan. Een collega loste dit anders op."),
 }
 DELEN = {
@@ -120,8 +122,11 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
     with a.db.lees() as s:
         inhoud = open_inhoud(a.zegel, rij)
         gebeurd = [_gebeurtenis(_, a.gemeente, g, open_gebeurtenis(a.zegel, g)) for g in behandeling.gebeurtenissen(s, rij)]
-        zelfde = behandeling.huishouden(s, rij)
-        huis = [{"nummer": r.nummer, "naam": open_inhoud(a.zegel, r)["bereik"].get("naam", ""), "staat": r.staat} for r in zelfde]
+        samen = behandeling.samen_met(s, rij)
+        al = {r.id for r in samen}
+        zelfde = [r for r in behandeling.huishouden(s, rij) if r.id not in al]
+        huis, samen_ = ([_kort(a.zegel, r) for r in lijst] for lijst in (zelfde, samen))
+        verzoek = behandeling.open_verzoek(s, rij)
         door = s.get(Account, rij.opgepakt_door) if rij.opgepakt_door else None
         post = [{"id": p.id, "soort": p.soort, "fout": p.fout} for p, nummer in behandeling.vaste_post(s, rij.team) if nummer == rij.nummer]
         collegas = (
@@ -135,7 +140,13 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
     w = {
         "nummer": rij.nummer,
         "id": rij.id,
-        "naam": inhoud["bereik"].get("naam", "") or rij.nummer,
+        "naam": naam_van(inhoud["bereik"]) or rij.nummer,
+        "mensen": _mensen(_, inhoud["bereik"]),
+        "belmoment": belmoment(rij.terugbel_op) if rij.terugbel_op and rij.staat != "gesloten" else "",
+        "verzoek": verzoek if rij.staat != "gesloten" else "",
+        "brief": _brief_nodig(rij, inhoud, gebeurd),
+        "bereik": inhoud["bereik"],
+        "wie_zegt_ja": [_(wie_zegt_ja(n)) for n in (11, 15, 16)] if "jeugd" in rij.wetten else [],
         "buurt": buurt.naam if buurt else _("Buurt onbekend"),
         "binnen": moment(rij.ontvangen_op),
         "kanaal": _(KANAAL.get(rij.kanaal, rij.kanaal)),
@@ -157,9 +168,10 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
         "meldcode": [_(z) for z in MELDCODE] if rij.beschermd else [],
         "contact": _contact(_, inhoud["bereik"]),
         "data": _data(_, v.ngettext, rij, t),
-        "wetten": [_(WET[x]) for x in rij.wetten],
+        "wetten": [_(WETTEN[x].naam) for x in rij.wetten if x in WETTEN],
         "gebeurd": gebeurd,
         "huis": huis,
+        "samen": samen_,
         "post": post,
         "plan_tot": rij.plan_tot if rij.plan_tot and vandaag() <= rij.plan_tot else None,
     }
@@ -178,6 +190,27 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
     )
 
 
+def naam_van(bereik: Mapping[str, str]) -> str:
+    """Whom it is about: the client, else who asked."""
+    return next((p.naam for p in personen(bereik) if p.naam), "")
+
+
+def _kort(zegel: Any, r: Verwijzing) -> dict[str, str]:
+    return {"nummer": r.nummer, "naam": naam_van(open_inhoud(zegel, r)["bereik"]), "staat": r.staat}
+
+
+def _mensen(_: Any, bereik: Mapping[str, str]) -> list[dict[str, str]]:
+    """Who is in it, when it is more than one person asking for themselves."""
+    rollen = {"client": _("Om wie het gaat"), "melder": _("Wie dit vroeg"), "huisgenoot": _("Hoort erbij")}
+    mensen = personen(bereik)
+    return [{"rol": rollen[p.rol], "naam": p.naam or _("Naam onbekend"), "telefoon": p.telefoon} for p in mensen] if len(mensen) > 1 else []
+
+
+def _brief_nodig(rij: Verwijzing, inhoud: Mapping[str, Any], gebeurd: list[dict[str, Any]]) -> bool:
+    """The resident chose a letter and it was not posted yet (L-02). Never when a letter may be dangerous."""
+    return inhoud["bereik"].get("manier") == "brief" and not rij.beschermd and not any(e["code"] == "brief" for e in gebeurd)
+
+
 def _let_op(_: Any, rij: Verwijzing, inhoud: Mapping[str, Any]) -> list[str]:
     """Safety notes, most important first."""
     bereik = inhoud["bereik"]
@@ -186,7 +219,7 @@ def _let_op(_: Any, rij: Verwijzing, inhoud: Mapping[str, Any]) -> list[str]:
         uit.append(_("Bellen of schrijven is niet veilig. Zeg nooit waarvoor u belt voordat u weet wie u spreekt."))
     elif rij.beschermd:
         uit.append(_("Wees voorzichtig met bellen. Zeg niet waarvoor u belt voordat u weet wie u spreekt."))
-    if bereik.get("bericht_achterlaten") == "nee":
+    if bereik.get("bericht_achterlaten") == "nee" or (rij.beschermd and bereik.get("bericht_achterlaten") != "ja"):
         uit.append(_("Laat geen bericht achter."))
     if rij.soort == "signaal":
         uit.append(_("Een ander maakt zich zorgen. De persoon zelf vroeg niet om hulp."))
@@ -199,6 +232,7 @@ def _contact(_: Any, b: Mapping[str, str]) -> dict[str, Any]:
     nummer = b.get("telefoon", "")
     regels = [
         (_("Vraagt dit"), _(VOOR_WIE.get(b.get("voor_wie", ""), ""))),
+        (_("Koos om te bellen"), belmoment(op) if (op := belmoment_van(b)) else ""),
         (_("Het liefst"), _(MANIER.get(b.get("manier", ""), ""))),
         (_("Wanneer"), ", ".join(_(WANNEER.get(x, x)) for x in b.get("wanneer", "").split(",") if x)),
         (_("Bericht achterlaten"), {"ja": _("Ja, dat mag"), "nee": _("Nee")}.get(b.get("bericht_achterlaten", ""), "")),
@@ -262,6 +296,8 @@ def _gebeurtenis(_: Any, g: Any, e: Gebeurtenis, inhoud: Mapping[str, Any]) -> d
             _("%(wie)s zei ja.") % {"wie": inhoud.get("ja_van", "")},
             _("Delen: %(delen)s.") % {"delen": namen},
         ]
+    elif e.wat == "samen":
+        regels.append(_("Met %(nummer)s.") % {"nummer": inhoud.get("met", "")})
     elif e.wat == "toegewezen":
         regels.append(_("Aan %(wie)s.") % {"wie": inhoud.get("aan", "")})
     elif e.wat == "gesloten":
@@ -415,6 +451,76 @@ def _herkenbaar(zegel: Any, rij: Verwijzing, zin: str) -> str:
     )
 
 
+@router.post("/postvak/{nummer}/contactgegevens")
+@voor(*MET_TEAM)
+async def contactgegevens(request: Request, nummer: str) -> Response:
+    """Other contact data, after calling."""
+    f = await request.form()
+    nieuw = {v: _schoon(str(f.get(v, "")), 200) for v in behandeling.BEREIK_WIJZIGT}
+    return await run_in_threadpool(_wijzig_contact, request, nummer, nieuw, f.get("gebeld") == "ja")
+
+
+def _wijzig_contact(request: Request, nummer: str, nieuw: dict[str, str], gebeld: bool) -> Response:
+    rij, a = _vind(request, nummer, lees=False), request.app.state
+    fouten = fouten_in_bereik({**open_inhoud(a.zegel, rij)["bereik"], **nieuw})
+    if not gebeld:
+        fouten.append(("gebeld", N_("Bel eerst. Wijzig alleen als u weet wie u spreekt.")))
+    if fouten:
+        return _toon(request, _vind(request, nummer), fouten, 422, contactgegevens=nieuw)
+    return _doe(request, rij, lambda: behandeling.wijzig_contact(a.db, a.zegel, rij.id, wie(request), nieuw, nu()), "bereik")
+
+
+@router.post("/postvak/{nummer}/verzoek")
+@voor(*MET_TEAM)
+def verzoek(request: Request, nummer: str, stoppen: str = Form("")) -> Response:
+    """The resident asked to stop: called, and it is so or not."""
+    rij, a = _vind(request, nummer, lees=False), request.app.state
+    if stoppen not in ("ja", "nee"):
+        return _toon(request, _vind(request, nummer), [("stoppen", N_("Bel eerst en kies dan wat de inwoner wil."))], 422)
+    return _doe(request, rij, lambda: behandeling.beantwoord_verzoek(a.db, a.zegel, rij.id, wie(request), stoppen == "ja", nu()))
+
+
+@router.post("/postvak/{nummer}/samen")
+@voor(*MET_TEAM)
+def samen(request: Request, nummer: str, ander: str = Form("", max_length=20)) -> Response:
+    """One household, one plan: join with another referral of this team."""
+    rij, a = _vind(request, nummer, lees=False), request.app.state
+    return _doe(request, rij, lambda: behandeling.neem_samen(a.db, a.zegel, rij.id, wie(request), ander.strip().upper(), nu()), "huis")
+
+
+@router.post("/postvak/{nummer}/los")
+@voor(*MET_TEAM)
+def los(request: Request, nummer: str) -> Response:
+    """Not one household after all."""
+    rij, a = _vind(request, nummer, lees=False), request.app.state
+    return _doe(request, rij, lambda: behandeling.haal_los(a.db, a.zegel, rij.id, wie(request), nu()))
+
+
+@router.api_route("/postvak/{nummer}/brief", methods=["GET", "HEAD"])
+@voor(*MET_TEAM)
+def brief(request: Request, nummer: str) -> Response:
+    """The confirmation as a letter to print: number and dates, nothing of the story (L-02, L-25)."""
+    rij, a = _vind(request, nummer), request.app.state
+    bereik = open_inhoud(a.zegel, rij)["bereik"]
+    team = a.gemeente.teams.get(rij.team) or a.gemeente.voordeur
+    return werkpagina(
+        request,
+        "medewerker/brief.html",
+        w={"nummer": rij.nummer, "naam": bereik.get("naam", ""), "adres": bereik.get("adres", ""), "signaal": rij.soort == "signaal"},
+        rij=rij,
+        team=team,
+        dag=vandaag(),
+    )
+
+
+@router.post("/postvak/{nummer}/brief")
+@voor(*MET_TEAM)
+def brief_op_de_post(request: Request, nummer: str) -> Response:
+    """It was posted."""
+    rij, a = _vind(request, nummer, lees=False), request.app.state
+    return _doe(request, rij, lambda: behandeling.brief_op_de_post(a.db, a.zegel, rij.id, wie(request), nu()), "gebeurd")
+
+
 @router.post("/postvak/{nummer}/toewijzen")
 @voor("teamleider")
 def toewijzen(request: Request, nummer: str, collega: str = Form("", max_length=10)) -> Response:
@@ -459,7 +565,7 @@ def doorgegeven(request: Request, nummer: str, id: int) -> Response:
         "wensen": [{"label": _(WENSEN[s]), "waarde": x} for s, _l, x, _e in inhoud["verhaal"] if s in WENSEN and x]
         if "wensen" in delen
         else [],
-        "naam": inhoud["bereik"].get("naam", "") if "contact" in delen else "",
+        "naam": naam_van(inhoud["bereik"]) if "contact" in delen else "",
         "contact": _contact(_, inhoud["bereik"]) if "contact" in delen else None,
         "afspraken": [{"label": f"{lokaal(g.op):%d-%m-%Y}", "waarde": i["notitie"]} for g, i in notities if i.get("notitie")]
         if "afspraken" in delen

@@ -6,7 +6,7 @@ The same sentences give the same bytes: no random numbers, fixed order, whole-nu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +14,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-from sociale_kaart.woorden.lezer import Lezing
+from sociale_kaart.woorden.lezer import Lezing, stukken
 from sociale_kaart.woorden.weging import SCHAAL, Weging
 
-# How much each group of features counts: words, concepts, pairs of neighbours, pairs with one between, pieces of words.
-# Chosen by leaving out whole clusters of phrases: concepts carry meaning over languages and dialects.
-GEWICHT = {"w": 2.0, "b": 4.0, "p": 1.2, "s": 0.8, "c": 1.0}
+# How much each group of features counts (see lezer.kenmerken). Chosen by leaving out whole clusters of phrases: concepts carry meaning over
+# languages and dialects.
+GEWICHT = {"w": 2.0, "b": 4.0, "p": 1.2, "s": 0.8, "x": 1.1, "c": 1.0}
 
 
 @dataclass(frozen=True)
@@ -30,22 +30,26 @@ class Schat:
     idf: np.ndarray
 
 
-def woordenschat(lezingen: Sequence[Lezing], minstens: int = 2) -> Schat:
-    """Features that stand in at least `minstens` texts, sorted."""
+def _kenmerken(lezing: Lezing) -> set[str]:
+    return {naam for naam, _ in lezing.kenmerken} | {stuk for w in lezing.woorden for stuk in stukken(w.norm)}
+
+
+def woordenschat(lezingen: Sequence[Lezing], minstens: Mapping[str, int]) -> Schat:
+    """Features of the groups in `minstens` that stand in at least so many texts, sorted."""
     telling: Counter[str] = Counter()
     for lezing in lezingen:
-        telling.update({naam for naam, _ in lezing.kenmerken})
-    namen = sorted(n for n, aantal in telling.items() if aantal >= minstens)
+        telling.update({naam for naam in _kenmerken(lezing) if naam[0] in minstens})
+    namen = sorted(n for n, aantal in telling.items() if aantal >= minstens[n[0]])
     gewicht = np.array([GEWICHT[n[0]] for n in namen])
     idf = np.rint(gewicht * np.log(len(lezingen) / np.array([telling[n] for n in namen])) * SCHAAL) / SCHAAL
     return Schat({naam: i for i, naam in enumerate(namen)}, idf)
 
 
 def matrix(lezingen: Sequence[Lezing], schat: Schat) -> csr_matrix:
-    """Rows = texts, columns = features: idf, each row of length one (as Weging weighs a stretch)."""
+    """Rows = texts, columns = features: idf, each row of length one (as Weging weighs a text)."""
     begin, kolommen, waarden = [0], [], []
     for lezing in lezingen:
-        rij = np.array(sorted({k for naam, _ in lezing.kenmerken if (k := schat.kolom.get(naam)) is not None}), dtype=np.int32)
+        rij = np.array(sorted({k for naam in _kenmerken(lezing) if (k := schat.kolom.get(naam)) is not None}), dtype=np.int32)
         waarde = schat.idf[rij]
         kolommen.append(rij)
         waarden.append(waarde / (np.sqrt((waarde * waarde).sum()) or 1.0))
@@ -72,30 +76,23 @@ def leer_elk(x: csr_matrix, y: np.ndarray, c: float) -> tuple[np.ndarray, np.nda
     return coef, bias
 
 
-def weging(klassen: Sequence[str], schat: Schat, coef: np.ndarray, bias: np.ndarray, meeste: int | None = None) -> Weging:
-    """A Weging of the `meeste` heaviest weights (by weight x idf; all above rounding when None)."""
-    heel = np.rint(coef * SCHAAL).astype(int)
-    if meeste is not None and np.count_nonzero(heel) > meeste:
-        zwaar = np.abs(heel) * schat.idf
-        heel[zwaar < np.sort(zwaar, axis=None)[-meeste]] = 0
-    rijen, idf = {}, []
-    for naam, kolom in schat.kolom.items():
-        plekken = np.flatnonzero(heel[:, kolom])
-        if len(plekken):
-            rijen[naam] = [(int(k), int(heel[k, kolom]) / SCHAAL) for k in plekken]
-            idf.append(float(schat.idf[kolom]))
-    return Weging(list(klassen), [int(round(b * SCHAAL)) / SCHAAL for b in bias], idf, rijen)
+def weging(klassen: Sequence[str], schat: Schat, coef: np.ndarray, bias: np.ndarray) -> Weging:
+    """A Weging of what was learned: whole numbers that fit a byte. Cutting the small weights costs much: together they carry a story."""
+    heel = np.clip(np.rint(coef * SCHAAL), -127, 127).astype(np.int8)
+    mee = np.flatnonzero(heel.any(axis=0))
+    namen = list(schat.kolom)
+    return Weging(
+        klassen,
+        np.rint(bias * SCHAAL).astype(np.int32),
+        [namen[i] for i in mee],
+        np.rint(schat.idf[mee] * SCHAAL).astype(np.int32),
+        heel[:, mee].T,
+    )
 
 
 def schrijf(w: Weging, pad: Path) -> int:
-    """Write a weights file; returns its size in bytes."""
-    regels = ["# klassen: " + " ".join(w.klassen), "# bias: " + " ".join(str(round(float(b) * SCHAAL)) for b in w.bias)]
-    for naam, i in w.index.items():
-        a, b = w.begin[i], w.begin[i + 1]
-        regels.append(
-            f"{naam} {round(float(w.idf[i]) * SCHAAL)} "
-            + " ".join(f"{k}:{round(float(v) * SCHAAL)}" for k, v in zip(w.klasse[a:b], w.waarde[a:b], strict=True))
-        )
-    tekst = "\n".join(regels) + "\n"
-    pad.write_text(tekst, encoding="utf-8")
-    return len(tekst.encode())
+    """Write a weights file, packed; the same weights give the same bytes. Returns its size in bytes."""
+    bias, idf = np.rint(w.bias * SCHAAL).astype(np.int32), np.rint(w.idf * SCHAAL).astype(np.int32)
+    klassen, namen = (np.frombuffer("\n".join(x).encode(), np.uint8) for x in (w.klassen, w.index))
+    np.savez_compressed(pad, klassen=klassen, namen=namen, bias=bias, idf=idf, gewicht=w.gewicht.astype(np.int8))
+    return pad.stat().st_size

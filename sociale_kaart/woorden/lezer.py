@@ -21,6 +21,7 @@ TALEN = ("nl", "en", "pl", "tr", "ar", "uk")
 LANGSTE_WOORD = 40  # characters; what is longer is no word of a person and is cut, so that reading stays linear
 MEESTE_WOORDEN = 1200
 VAAK = 3  # a word used this often is surely a word
+DICHTBIJ = 6  # words: two concepts this near belong together
 
 _WOORD = re.compile(r"[^\W_]+")
 _LOSSE = str.maketrans(
@@ -113,6 +114,7 @@ class Woord:
     goed: str
     stam: str
     begrippen: tuple[str, ...] = ()
+    delen: tuple[str, ...] = ()  # the words of an unknown compound
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ class Lezer:
                 self._per_lengte.setdefault(len(woord), []).append(woord)
                 self._klanken.setdefault(klank(woord), woord)
         self._goed = functools.lru_cache(maxsize=20_000)(self._herstel)
+        self._delen = functools.lru_cache(maxsize=5_000)(self._splits)
 
     def lees(self, tekst: str) -> Lezing:
         """Read a text. Never fails; linear in its length; words past the first 1,200 are left out."""
@@ -183,7 +186,11 @@ class Lezer:
 
     def _maak(self, begin: int, eind: int, norm: str) -> Woord:
         goed = self._goed(norm)
-        return Woord(begin, eind, norm, goed, stam(goed), self._begrip(goed))
+        begrippen = self._begrip(goed)
+        delen = () if begrippen or len(goed) < 8 or goed in self.kent else self._delen(goed)
+        if delen:
+            begrippen = tuple(dict.fromkeys(b for deel in reversed(delen) for b in self._begrip(deel)))  # the last part says what it is
+        return Woord(begin, eind, norm, goed, stam(goed), begrippen, delen)
 
     def _begrip(self, goed: str) -> tuple[str, ...]:
         return self.begrippen.get(goed) or self.begrippen.get(stam(goed)) or ()
@@ -205,35 +212,40 @@ class Lezer:
                 beste, afstand = gevonden[0], int(gevonden[1])
         return beste
 
-    def delen(self, woord: str) -> tuple[str, str] | None:
-        """A compound split into two vocabulary words of four letters or more: 'scootmobielpool' -> scootmobiel, pool."""
-        for knip in range(len(woord) - 4, 3, -1):
-            links, rechts = woord[:knip], woord[knip:]
-            if rechts in self.kent and (links in self.kent or (links.endswith("s") and links[:-1] in self.kent)):
-                return links, rechts
-        return None
+    def _splits(self, woord: str) -> tuple[str, ...]:
+        """A compound as vocabulary words of three letters or more: 'scootmobielpool' -> scootmobiel, pool. Empty when it is none."""
+        if woord in self.kent:
+            return (woord,)
+        if woord.endswith("s") and woord[:-1] in self.kent:
+            return (woord[:-1],)
+        for knip in range(len(woord) - 3, 2, -1):
+            if (rechts := woord[knip:]) in self.kent and len(rechts) + knip > 7 and (links := self._splits(woord[:knip])):
+                return (*links, rechts)
+        return ()
 
 
 def kenmerken(woorden: tuple[Woord, ...]) -> Iterator[tuple[str, int]]:
-    """Features for the linear models: stems, concepts, pairs of neighbours and pieces of words, each with the index of its word."""
-    vorige: Woord | None = None
-    voorvorige: Woord | None = None
+    """Features for the linear models, each with the index of its word: stems (w), concepts (b), pairs of neighbours (p) and with one between
+    (s), two concepts near each other in any order (x)."""
+    vorige = voorvorige = ""
     for i, woord in enumerate(woorden):
         yield "w:" + woord.stam, i
+        for deel in woord.delen:
+            yield "w:" + stam(deel), i
         for begrip in woord.begrippen:
             yield "b:" + begrip, i
+            for ander in dict.fromkeys(b for eerder in woorden[max(i - DICHTBIJ, 0) : i] for b in eerder.begrippen if b != begrip):
+                yield "x:" + (f"{ander}+{begrip}" if ander < begrip else f"{begrip}+{ander}"), i
         hier = woord.begrippen[0] if woord.begrippen else woord.stam
-        if vorige is not None:
-            eerder = vorige.begrippen[0] if vorige.begrippen else vorige.stam
-            yield f"p:{eerder}_{hier}", i
-            if voorvorige is not None:
-                yield f"s:{voorvorige.begrippen[0] if voorvorige.begrippen else voorvorige.stam}_{hier}", i
-        yield from ((stuk, i) for stuk in _stukken(woord.norm))
-        voorvorige, vorige = vorige, woord
+        if vorige:
+            yield f"p:{vorige}_{hier}", i
+        if voorvorige:
+            yield f"s:{voorvorige}_{hier}", i
+        voorvorige, vorige = vorige, hier
 
 
-@functools.lru_cache(maxsize=50_000)
-def _stukken(norm: str) -> tuple[str, ...]:
+def stukken(norm: str) -> tuple[str, ...]:
+    """Pieces of three to five letters of a normalised word, with its borders: features (c) for models that read what the reader cannot repair."""
     rand = f"^{norm}$"
     return tuple("c:" + rand[i : i + n] for n in (3, 4, 5) for i in range(len(rand) - n + 1)) if len(norm) > 2 else ()
 

@@ -1,128 +1,97 @@
-"""A linear model over the features of a reading: a text file of weights, a sparse sum, and the words that said so.
-
-It weighs the whole text and each stretch of it, so that one clause in a long story counts as much as when it stands alone.
-"""
+"""A linear model over the features of a reading: a file of weights, a sparse sum, and the words that said so."""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from sociale_kaart.woorden.lezer import Lezing
+from sociale_kaart.woorden.lezer import Lezing, stukken
 
-VENSTER = 14  # words in a stretch
-SCHAAL = 100  # weights are stored as whole numbers, this many to one
+SCHAAL = 100  # weights and idf are kept as whole numbers, this many to one
+ZIN = 4  # words: a shorter sentence is not weighed by itself
 
 
 @dataclass(frozen=True, slots=True)
 class Uitslag:
-    """Logits per class (higher is more), and for each class the stretch of words [van, tot) in which it was highest."""
+    """Logits per class (higher is more): of the whole text, and of each of its sentences (one row a sentence; none when it has only one).
+    kenmerken, woorden: each known feature with the index of its word."""
 
-    scores: np.ndarray
-    van: np.ndarray
-    tot: np.ndarray
+    heel: np.ndarray
+    zinnen: np.ndarray
+    kenmerken: np.ndarray
+    woorden: np.ndarray
 
 
-def vensters(lezing: Lezing) -> list[tuple[int, int]]:
-    """Stretches of the text: the whole, then overlapping ones of at most VENSTER words that start at clause borders where possible."""
-    n = len(lezing.woorden)
-    if n <= VENSTER:
-        return [(0, n)]
-    uit = [(0, n)]
-    grenzen = [0] + [
-        i for i in range(1, n) if any(c in ".,;!?\n" for c in lezing.tekst[lezing.woorden[i - 1].eind : lezing.woorden[i].begin])
-    ]
-    grenzen.append(n)
-    for a, b in zip(grenzen, grenzen[1:], strict=False):
-        if b - a <= VENSTER:
-            uit.append((a, b))
-        else:
-            uit += [(i, min(i + VENSTER, b)) for i in range(a, max(b - VENSTER // 2, a + 1), VENSTER // 2)]
-    return uit
+def zinnen(lezing: Lezing) -> list[tuple[int, int]]:
+    """The sentences of a text as [van, tot) of word indexes, at least ZIN words each; none when there are fewer than two."""
+    w = lezing.woorden
+    grenzen = [0, *(i for i in range(1, len(w)) if any(c in ".;!?\n" for c in lezing.tekst[w[i - 1].eind : w[i].begin])), len(w)]
+    uit = [(a, b) for a, b in zip(grenzen, grenzen[1:], strict=False) if b - a >= ZIN]
+    return uit if len(uit) > 1 else []
 
 
 class Weging:
-    """Weights per feature and class, read from a reviewed text file (see `leren.schrijf`)."""
+    """Weights per feature and class, as made by `leren`."""
 
-    def __init__(self, klassen: list[str], bias: list[float], idf: list[float], rijen: dict[str, list[tuple[int, float]]]) -> None:
-        """idf: how telling each feature is, in the order of `rijen`; the features of a text are weighed by it and set to length one."""
-        self.klassen = klassen
-        self.plaats = {k: i for i, k in enumerate(klassen)}
-        self.bias = np.array(bias)
-        self.index = {naam: i for i, naam in enumerate(rijen)}
-        self.idf = np.array(idf, dtype=np.float32)
-        lengtes = [len(r) for r in rijen.values()]
-        self.begin = np.concatenate([[0], np.cumsum(lengtes)]).astype(np.int64)
-        self.klasse = np.array([k for r in rijen.values() for k, _ in r], dtype=np.int32)
-        self.waarde = np.array([w for r in rijen.values() for _, w in r], dtype=np.float32)
+    def __init__(self, klassen: Sequence[str], bias: np.ndarray, namen: Sequence[str], idf: np.ndarray, gewicht: np.ndarray) -> None:
+        """bias [class], idf [feature], gewicht [feature, class]: whole numbers, SCHAAL to one. idf: how telling a feature is; the features
+        of a text are weighed by it and set to length one."""
+        self.klassen = list(klassen)
+        self.plaats = {k: i for i, k in enumerate(self.klassen)}
+        self.index = {naam: i for i, naam in enumerate(namen)}
+        self.bias = bias / SCHAAL
+        self.idf = (idf / SCHAAL).astype(np.float32)
+        self.gewicht = gewicht.astype(np.int16)
+        self._met_stukken = any(naam.startswith("c:") for naam in namen)
+        self._stukken = functools.lru_cache(maxsize=20_000)(self._ken_stukken)
 
     @classmethod
     def uit(cls, pad: Path) -> Weging:
-        """Read a weights file. ValueError when it is not one."""
-        regels = pad.read_text(encoding="utf-8").splitlines()
-        kop = [r for r in regels if r.startswith("#")]
-        if len(kop) < 2 or not kop[0].startswith("# klassen:"):
-            raise ValueError(f"{pad.name} is no weights file")
-        klassen = kop[0].removeprefix("# klassen:").split()
-        bias = [int(x) / SCHAAL for x in kop[1].removeprefix("# bias:").split()]
-        rijen: dict[str, list[tuple[int, float]]] = {}
-        idf = []
-        for regel in regels[len(kop) :]:
-            naam, telt, *delen = regel.split(" ")
-            idf.append(int(telt) / SCHAAL)
-            rijen[naam] = [(int(k), int(w) / SCHAAL) for k, w in (d.split(":") for d in delen)]
-        return cls(klassen, bias, idf, rijen)
+        """Read a weights file (`leren.schrijf`). ValueError or OSError when it is not one."""
+        with np.load(pad, allow_pickle=False) as d:
+            klassen, namen = (bytes(d[naam]).decode().split("\n") for naam in ("klassen", "namen"))
+            return cls(klassen, d["bias"], namen, d["idf"], d["gewicht"])
 
     def _ken(self, lezing: Lezing) -> tuple[np.ndarray, np.ndarray]:
+        """(feature, word) of each known feature of a reading."""
         index = self.index
         paren = [(f, w) for naam, w in lezing.kenmerken if (f := index.get(naam)) is not None]
-        if not paren:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        alle = np.array(paren, dtype=np.int64)
+        if self._met_stukken:
+            paren += [(f, i) for i, w in enumerate(lezing.woorden) for f in self._stukken(w.norm)]
+        alle = np.array(paren, dtype=np.int64).reshape(-1, 2)
         return alle[:, 0], alle[:, 1]
 
-    def _bijdragen(self, kenmerken: np.ndarray, waarden: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(class, weight x value, position in `kenmerken`) of every weight that takes part."""
-        begin, aantal = self.begin[kenmerken], self.begin[kenmerken + 1] - self.begin[kenmerken]
-        wie = np.repeat(np.arange(len(kenmerken)), aantal)
-        plek = np.arange(len(wie)) - np.repeat(np.cumsum(aantal) - aantal, aantal) + begin[wie]
-        return self.klasse[plek], self.waarde[plek] * waarden[wie], wie
+    def _ken_stukken(self, norm: str) -> tuple[int, ...]:
+        return tuple(f for naam in stukken(norm) if (f := self.index.get(naam)) is not None)
 
-    def _waarden(self, kenmerken: np.ndarray) -> np.ndarray:
+    def _logits(self, kenmerken: np.ndarray) -> np.ndarray:
         waarde = self.idf[kenmerken]
-        return waarde / (np.sqrt((waarde * waarde).sum()) or 1.0)
+        lengte = float(np.sqrt((waarde * waarde).sum())) or 1.0
+        return self.bias + (waarde / (lengte * SCHAAL)) @ self.gewicht[kenmerken]
 
     def uitslag(self, lezing: Lezing) -> Uitslag:
-        """Logits per class: the highest over the whole text and its stretches."""
+        """Logits of the whole text and of its sentences."""
         kenmerken, woorden = self._ken(lezing)
-        k = len(self.klassen)
-        beste = np.full(k, -np.inf)
-        van_, tot_ = np.zeros(k, np.int32), np.full(k, len(lezing.woorden), np.int32)
-        for van, tot in vensters(lezing):
-            hier = np.unique(kenmerken[(woorden >= van) & (woorden < tot)])
-            klasse, waarde, _ = self._bijdragen(hier, self._waarden(hier))
-            scores = np.bincount(klasse, weights=waarde, minlength=k) + self.bias
-            hoger = scores > beste
-            beste[hoger] = scores[hoger]
-            van_[hoger], tot_[hoger] = van, tot
-        return Uitslag(beste, van_, tot_)
+        delen = [self._logits(np.unique(kenmerken[(woorden >= van) & (woorden < tot)])) for van, tot in zinnen(lezing)]
+        return Uitslag(self._logits(np.unique(kenmerken)), np.array(delen).reshape(-1, len(self.klassen)), kenmerken, woorden)
 
     def want(self, lezing: Lezing, klasse: str, uitslag: Uitslag, meeste: int = 2) -> tuple[str, ...]:
         """The literal pieces of the text that weighed heaviest for a class, at most `meeste`, in the order of the text."""
-        k = self.plaats[klasse]
-        van, tot = int(uitslag.van[k]), int(uitslag.tot[k])
-        kenmerken, woorden = self._ken(lezing)
-        hier = (woorden >= van) & (woorden < tot)
-        kenmerken, woorden = kenmerken[hier], woorden[hier]
-        klassen, waarde, wie = self._bijdragen(kenmerken, self.idf[kenmerken])
-        van_klasse = klassen == k
-        per_woord = np.bincount(woorden[wie[van_klasse]], weights=waarde[van_klasse], minlength=len(lezing.woorden))
-        return stukken(lezing, per_woord, meeste)
+        waarde = self.idf[uitslag.kenmerken] * self.gewicht[uitslag.kenmerken, self.plaats[klasse]]
+        return zwaarste_stukken(lezing, np.bincount(uitslag.woorden, weights=waarde, minlength=len(lezing.woorden)), meeste)
+
+    def zwaarste(self, klasse: str, meeste: int = 20) -> list[tuple[str, float]]:
+        """The features that weigh most for a class, heaviest first: to read and review."""
+        gewicht = self.idf * self.gewicht[:, self.plaats[klasse]] / SCHAAL
+        namen = list(self.index)
+        return [(namen[i], round(float(gewicht[i]), 2)) for i in np.argsort(-gewicht, kind="stable")[:meeste]]
 
 
-def stukken(lezing: Lezing, per_woord: np.ndarray, meeste: int) -> tuple[str, ...]:
+def zwaarste_stukken(lezing: Lezing, per_woord: np.ndarray, meeste: int) -> tuple[str, ...]:
     """Literal pieces around the heaviest words: a heavy word with its neighbours that weigh at least a third of it."""
     vrij = per_woord.copy()
     gevonden: list[tuple[int, int]] = []

@@ -52,12 +52,11 @@
     addEventListener("pagehide", stop);
   }
 
-  // Still there? The answers live 60 minutes; two minutes before that we ask. Staying away reloads the page, then they are gone.
+  // Still there? The answers live 60 minutes; two minutes before the end we ask. Staying away reloads the page, then they are gone.
   const quiet = doc.getElementById("stil");
   if (quiet && quiet.showModal) {
-    const minutes = Number(quiet.dataset.na) || 58;
     let ask, gone;
-    const arm = () => {
+    const arm = (minutes) => {
       clearTimeout(ask);
       clearTimeout(gone);
       ask = setTimeout(() => {
@@ -65,9 +64,10 @@
         gone = setTimeout(() => location.reload(), 120000);
       }, minutes * 60000);
     };
-    quiet.addEventListener("close", () => { fetch(location.href, { credentials: "same-origin" }).catch(() => {}); arm(); });
-    doc.addEventListener("htmx:after:swap", arm);
-    arm();
+    // "Ik ga verder" seals the answers anew: another hour. A page that htmx puts in came with a new cookie.
+    quiet.addEventListener("close", () => { fetch(quiet.dataset.verleng, { method: "POST", redirect: "manual" }).catch(() => {}); arm(58); });
+    doc.addEventListener("htmx:after:swap", () => arm(58));
+    arm(Number(quiet.dataset.na) || 58);
   }
 
   // What only works with a script shows itself now.

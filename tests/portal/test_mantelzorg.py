@@ -17,6 +17,7 @@ from portal import mantelzorg as mz
 from portal.gesprek import Gesprek, bekijk
 from portal.papier import bestand
 from portal.tabellen import Verwijzing
+from portal.verwijzing import open_inhoud
 from portal.werkdagen import AMSTERDAM
 from sociale_kaart.load import gemeente, taxonomie
 from sociale_kaart.search import Kaart
@@ -25,11 +26,13 @@ from tests.klant import Klant, X, keur
 NU = dt.datetime(2026, 11, 23, 10, 0, tzinfo=AMSTERDAM)  # a Monday, in working hours
 NACHT = dt.datetime(2026, 11, 23, 3, 0, tzinfo=AMSTERDAM)
 BLAD = "/mantelzorg/gesprek-voorbereiden"
+PLEK = "/mantelzorg/mijn-plek"
 PAGINAS = [
     "/mantelzorg",
     "/respijtzorg",
     "/respijtzorg?voor=kind&vorm=nu&wanneer=nacht&buurt=elders&betaling=wlz&naaste=boskant",
     BLAD,
+    PLEK,
     *(f"/mantelzorg/{f.code}" for f in mz.FUNCTIES),
     *(f"/mantelzorg/{g.code}" for g in mz.GROEPEN),
 ]
@@ -94,6 +97,66 @@ def test_every_kind_of_respijt_is_found_by_its_own_name(kaart: Kaart) -> None:
     ]:
         eerste = [g.soort.code for g in kaart.kies(kaart.soorten(kaart.lezer.lees(naam)))][:3]
         assert soort in eerste, naam
+
+
+ZEGT_VORM = {
+    "thuis": "iemand die bij mijn man thuis komt",
+    "dag": "mijn vrouw een dag ergens anders heen",
+    "nacht": "mijn moeder een nacht uit logeren",
+    "vakantie": "samen op vakantie met zorg voor mijn man",
+    "nu": "er is iets gebeurd, ik zoek nu meteen iemand die de zorg overneemt",
+}
+
+
+def test_every_kind_and_moment_of_respijt_is_reached_by_search(app: FastAPI, kaart: Kaart) -> None:
+    paren = sorted({(vorm, deel) for _v, r in mz.respijt(kaart, NU) for vorm in r.vorm for deel in r.dagdelen})
+    for vorm, deel in paren:
+        klant = Klant(app).open("/zoeken").druk("Zoek", vraag=f"{ZEGT_VORM[vorm]} {mz.WANNEER[deel].lower()}")  # 1
+        klant.volg("Kies zelf het moment")  # 2
+        klant.druk("Laat zien", vorm=vorm, wanneer=deel)  # 3
+        goed = {v.id for v, r in mz.respijt(kaart, NU) if vorm in r.vorm and deel in r.dagdelen}
+        assert re.findall(r'<article class="kaart" aria-labelledby="w-([0-9a-f-]{36})"', klant.antwoord.text)[0] in goed, (vorm, deel)  # 4
+    assert len(paren) >= 20
+
+
+def test_every_function_is_reached_by_search(app: FastAPI, kaart: Kaart) -> None:
+    for f in mz.FUNCTIES:
+        klant = Klant(app).open("/zoeken").druk("Zoek", vraag=f"ik zorg voor mijn man. {f.vraag} {f.kort}")
+        gevonden = re.findall(r"/voorzieningen/([0-9a-f-]{36})\"", klant.antwoord.text)
+        assert any(f.code in kaart.alle[i].functies for i in gevonden), f.code
+
+
+def test_the_way_to_the_finder_stands_only_where_somebody_can_take_over(app: FastAPI) -> None:
+    assert "Kies zelf het moment" not in Klant(app).open("/zoeken").druk("Zoek", vraag="ik heb schulden").tekst
+
+
+# --- the content ------------------------------------------------------------------------------------------------------
+
+
+def test_the_demo_has_enough_for_carers_and_no_entry_borrows_a_sentence(kaart: Kaart) -> None:
+    eigen = [v for v in kaart.alle.values() if kaart.tax.soorten[v.soort].domein == "mantelzorg"]
+    met_respijt = mz.respijt(kaart, NU)
+    assert len(eigen) >= 48 and len(met_respijt) >= 20
+    assert {x for _v, r in met_respijt for x in r.voor} == set(mz.VOOR)
+    assert {x for _v, r in met_respijt for x in r.vorm} == set(mz.VORM)
+    assert {x for _v, r in met_respijt for x in r.dagdelen} == set(mz.WANNEER)
+    assert {x for _v, r in met_respijt for x in r.betaling} == set(mz.BETALING)
+    van: dict[str, str] = {}
+    for v in eigen:
+        for tekst in (v.samenvatting, *v.wat, *v.wanneer, *v.zelf, *v.waarheen, v.eerste_stap):
+            for zin in re.split(r"(?<=[.!?])\s+", tekst):
+                assert van.setdefault(zin, v.code) == v.code, (zin, v.code, van[zin])
+
+
+def test_the_national_lines_are_there(app: FastAPI) -> None:
+    landelijk = app.state.gemeente.landelijk
+    for pad, namen in [
+        ("/mantelzorg", ("mantelzorglijn", "alzheimertelefoon")),
+        ("/mantelzorg/jong", ("kindertelefoon",)),
+        ("/mantelzorg/daarna", ("luisterlijn",)),
+    ]:
+        tekst = Klant(app).open(pad).antwoord.text
+        assert all(f"tel:{landelijk[n].tel}" in tekst for n in namen), pad
 
 
 # --- the finder: never empty ------------------------------------------------------------------------------------------
@@ -192,9 +255,21 @@ def test_an_unknown_code_in_the_address_counts_as_no_answer(app: FastAPI) -> Non
 
 def test_a_free_place_shows_its_date_and_an_old_one_says_call_first(app: FastAPI, kaart: Kaart) -> None:
     klant = Klant(app).open("/respijtzorg?voor=kind&vorm=dag&wanneer=weekend&alles=1")
-    assert "Plek voor één kind vanaf januari, gemeld op zaterdag 31 oktober." in klant.tekst
+    assert "Plek vanaf zaterdag 9 januari 2027, gemeld op zaterdag 31 oktober. Plek voor één kind." in klant.tekst
     r = next(r for v, r in mz.respijt(kaart, NU) if v.code == "zaterdagclub-de-kikker")
     assert not mz.plek_oud(r, dt.date(2026, 11, 23)) and mz.plek_oud(r, dt.date(2027, 1, 20))
+    snel = next(r for v, r in mz.respijt(kaart, NU) if v.code == "noodbed-de-brug")  # help at once: such a place goes within days
+    assert not mz.plek_oud(snel, dt.date(2026, 11, 24)) and mz.plek_oud(snel, dt.date(2026, 11, 25))
+
+
+def test_a_first_free_day_that_has_come_is_a_place_now_and_the_entry_says_the_same(
+    app: FastAPI, kaart: Kaart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    v = next(v for v, _r in mz.respijt(kaart, NU) if v.code == "zaterdagclub-de-kikker")
+    for dag, zin in [(dt.date(2026, 12, 1), "Plek vanaf zaterdag 9 januari 2027"), (dt.date(2027, 1, 9), "Er is plek")]:
+        monkeypatch.setattr("portal.inwoner.kaartje.vandaag", lambda d=dag: d)
+        for pad in ("/respijtzorg?voor=kind&vorm=dag&wanneer=weekend&alles=1", f"/voorzieningen/{v.id}"):
+            assert f"{zin}, gemeld op zaterdag 31 oktober" in Klant(app).open(pad).tekst, (dag, pad)
 
 
 def test_the_answers_stay_chosen_and_can_be_taken_away_one_by_one(app: FastAPI) -> None:
@@ -218,9 +293,9 @@ def test_the_fragment_for_htmx_is_part_of_the_page_itself(app: FastAPI) -> None:
 @pytest.mark.parametrize(
     ("code", "spoed", "heen"),
     [
-        ("nu-niet-meer", "vandaag", "/verwijzing"),
-        ("week", "vandaag", "/verwijzing"),
-        ("maand", "deze-week", "/verwijzing"),
+        ("nu-niet-meer", "vandaag", PLEK),
+        ("week", "vandaag", PLEK),
+        ("maand", "deze-week", PLEK),
         ("half-jaar", "", "/gesprek"),
         ("langer", "", "/gesprek"),
     ],
@@ -237,7 +312,7 @@ def test_how_long_it_can_go_on_becomes_how_soon_somebody_calls(app: FastAPI, kaa
 def test_the_answer_travels_to_the_team_and_the_story_stays(app: FastAPI) -> None:
     klant = Klant(app)
     klant.open("/").druk("Verder", vraag="mijn vrouw heeft dementie en ik wil een dag vrij")
-    klant.open("/respijtzorg").druk("nu-niet-meer")
+    klant.open("/respijtzorg").druk("nu-niet-meer").druk("Verder")
     klant.druk("Verder", naam="Henk", manier="bellen", telefoon="000 765 43 21")
     assert "mijn vrouw heeft dementie" in klant.tekst and "Het gaat nu al niet meer" in klant.tekst
     assert "zo snel mogelijk te bellen" in klant.tekst
@@ -245,7 +320,61 @@ def test_the_answer_travels_to_the_team_and_the_story_stays(app: FastAPI) -> Non
     with app.state.db.lees() as s:
         assert [r.spoed for r in s.query(Verwijzing)] == ["vandaag"]
     klant.open("/respijtzorg").druk("maand")  # after sending, a new question starts
-    assert klant.pad == "/verwijzing" and klant.h1 == "Hoe kunnen we u bereiken?"
+    assert klant.pad == PLEK and klant.h1 == "Zullen wij u deze week bellen?"
+    assert klant.druk("Verder").h1 == "Hoe kunnen we u bereiken?"
+
+
+def test_when_it_presses_the_phone_stands_before_everything_else(app: FastAPI, monkeypatch: pytest.MonkeyPatch, kaart: Kaart) -> None:
+    g = app.state.gemeente
+    for moment, nummer in [(NU, g.telefoon.tel), (NACHT, g.huisartsenpost.tel)]:
+        monkeypatch.setattr("portal.inwoner.mantelzorg.nu", lambda m=moment: m)
+        klant = Klant(app).open("/respijtzorg").druk("week")
+        main = klant.antwoord.text.split("<main", 1)[1]
+        bel = re.search(r'href="tel:(\d+)"', main)
+        assert bel and bel.group(1) == nummer and bel.start() < main.index("<form")
+        snelle = mz.snel(kaart, moment)
+        assert len(snelle) >= 2 and all(v.respijt and "nu" in v.respijt.vorm for v in snelle)
+        assert all(v.naam in klant.tekst for v in snelle)
+    assert "Wie kan snel helpen?" not in Klant(app).open(PLEK).tekst  # nobody pressed: no alarm
+
+
+def test_the_carer_has_a_place_of_their_own_in_the_referral(app: FastAPI) -> None:
+    klant = Klant(app).open("/respijtzorg").druk("maand")
+    klant.druk("Verder", nodig="Een nacht doorslapen. Mijn bsn is 111222333", meekomen="ja", bellen="overleg")
+    klant.druk("Verder", naam="Wil", voor_wie="mantelzorg", manier="bellen", telefoon="000 765 43 21")
+    assert klant.h1 == "Klopt uw verhaal zo?" and "111222333" not in klant.antwoord.text
+    gezien = klant.tekst
+    for zin in ("Dit heb ik zelf nodig", "Een nacht doorslapen", mz.MEEKOMEN["ja"], mz.BELLEN["overleg"]):
+        assert zin in gezien, zin
+    klant.open(PLEK)
+    assert 'value="overleg" checked' in klant.antwoord.text and "Een nacht doorslapen" in klant.antwoord.text
+    klant.druk("Verder", nodig="")
+    assert "Een nacht doorslapen" not in klant.tekst and mz.MEEKOMEN["ja"] in klant.tekst
+    klant.druk("versturen")
+    with app.state.db.lees() as s:
+        rij = s.query(Verwijzing).order_by(Verwijzing.id.desc()).first()
+        inhoud = open_inhoud(app.state.zegel, rij)
+    assert mz.MEEKOMEN["ja"] in inhoud["blad"] and mz.BELLEN["overleg"] in inhoud["blad"]
+
+
+def test_a_carer_who_came_another_way_is_offered_that_place_too(app: FastAPI) -> None:
+    klant = Klant(app).open("/").druk("Verder", vraag="ik zorg voor mijn moeder en het wordt zwaar")
+    klant.open("/verwijzing").druk("Verder", naam="An", voor_wie="mantelzorg", manier="bellen", telefoon="000 765 43 21")
+    assert klant.volg("Wijzig: Over u, die zorgt").pad == PLEK
+    klant = Klant(app).open("/verwijzing").druk("Verder", naam="An", voor_wie="mezelf", manier="bellen", telefoon="000 765 43 21")
+    assert "Over u, die zorgt" not in klant.tekst
+
+
+def test_a_place_of_ones_own_asks_nothing_and_forgives(app: FastAPI) -> None:
+    klant = Klant(app).open(PLEK).druk("Verder")
+    assert klant.pad == "/verwijzing"
+    klant.open(PLEK).druk("Verder", 422, nodig="a" * (mz.LANGSTE_NOOD + 4), meekomen="apart")
+    assert "4 tekens te lang" in klant.tekst and "a" * 304 in klant.antwoord.text and 'value="apart" checked' in klant.antwoord.text
+    assert "set-cookie" not in klant.antwoord.headers
+    assert mz.eigen_plek({"meekomen": "<b>", "bellen": "goud"}) == mz.EigenPlek()
+    klant.open(PLEK).druk("Verder", nodig="ik wil niet meer leven")
+    klant.open(PLEK)
+    assert klant.tekst.index("113") < klant.tekst.index("Wat hebt u zelf nodig?")
 
 
 def test_an_unknown_answer_goes_back_and_keeps_nothing(app: FastAPI) -> None:

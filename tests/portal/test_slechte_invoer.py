@@ -55,6 +55,8 @@ def test_answers_to_steps_that_no_longer_exist_lose_nothing_else(aisha: Klant) -
 def test_an_empty_answer_is_said_at_the_question(aisha: Klant) -> None:
     aisha.open("/").druk("Verder", vraag="ik heb schulden")
     aisha.stuur("/gesprek", {"stap": "ik_wil", "antwoord": "  "}, 422)
+    assert "Schrijf uw antwoord, of sla de vraag over." in aisha.tekst
+    aisha.stuur("/gesprek", {"stap": "geld_post"}, 422)
     assert "Kies een antwoord, of sla de vraag over." in aisha.tekst
 
 

@@ -115,7 +115,7 @@ vz = st.builds(
     zichtbaar_van=dagen,
     gesloten=tekst,
     bron=tekst,
-    respijt=st.none() | st.builds(Respijt, voor=teksten, vorm=teksten, plek_vrij=tekst, gemeld_op=dagen),
+    respijt=st.none() | st.builds(Respijt, voor=teksten, vorm=teksten, plek_vrij=tekst, gemeld_op=dagen, plek_vanaf=dagen),
 )
 
 
