@@ -137,6 +137,8 @@ class Kaart:
             return []
         w = self.weging
         uitslag = w.uitslag(lezing)
+        if not len(uitslag.kenmerken):
+            return []  # not one word or piece of a word is known
         logits = uitslag.heel if not len(uitslag.zinnen) else (uitslag.heel + uitslag.zinnen.mean(axis=0)) / 2
         model = dict(zip(w.klassen, kans(logits * SCHERP).tolist(), strict=True))
         lijkt = self.zinnen.lijkt(lezing)
