@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from portal import logboek, sleutels, uitbox
 from portal.config import SECURITY_TXT_TOT, Instellingen
 from portal.database import Database
@@ -71,7 +73,11 @@ def bestand(db: Database, keuzes: Instellingen) -> Iterator[Bevinding]:
     if not db.bereikbaar():
         yield Bevinding("stuk", "The database cannot be reached.")
         return
-    ring, per = keuzes.sleutelring(), sleutels.telling(db)
+    try:
+        ring, per = keuzes.sleutelring(), sleutels.telling(db)
+    except SQLAlchemyError:
+        yield Bevinding("stuk", "The tables are missing or old. Run: python -m portal seed")
+        return
     for nummer in sorted(set(per) - set(ring)):
         yield Bevinding("stuk", f"{per[nummer]} sealed values need key {nummer}, which is not in the ring.")
     oud = {n: a for n, a in per.items() if n != max(ring) and n in ring}

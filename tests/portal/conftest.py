@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
-from sqlalchemy import update
+from sqlalchemy import create_engine, text, update
 
 from portal import account
 from portal.config import Instellingen
@@ -85,12 +86,22 @@ def zending(**keuzes: Any) -> Zending:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def db(request: pytest.FixtureRequest, tmp_path: Path, postgres: str) -> Database:
+def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database of each kind."""
-    url = f"sqlite:///{tmp_path / 'proef.sqlite'}" if request.param == "sqlite" else postgres
+    url = f"sqlite:///{tmp_path / 'proef.sqlite'}" if request.param == "sqlite" else request.getfixturevalue("leeg_postgres")
     d = Database(url)
     d.migreer()
-    return d
+    yield d
+    d.engine.dispose()
+
+
+@pytest.fixture()
+def leeg_postgres(postgres: str) -> str:
+    """The address of a new, empty PostgreSQL database."""
+    naam = f"proef_{secrets.token_hex(4)}"
+    with create_engine(postgres, isolation_level="AUTOCOMMIT").connect() as c:
+        c.execute(text(f"create database {naam}"))
+    return postgres.replace("/postgres?", f"/{naam}?")
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
-
 from tests.trials.crash import proef
 
 
@@ -19,7 +17,5 @@ def test_kill_9_while_sending_loses_and_doubles_nothing(tmp_path: Path) -> None:
     _goed(proef(f"sqlite:///{tmp_path / 'crash.sqlite'}", 30, 3), 30)
 
 
-def test_kill_9_while_sending_on_postgresql(postgres: str) -> None:
-    with create_engine(postgres, isolation_level="AUTOCOMMIT").connect() as c:
-        c.execute(text("create database crash"))
-    _goed(proef(postgres.replace("/postgres?", "/crash?"), 15, 4), 15)
+def test_kill_9_while_sending_on_postgresql(leeg_postgres: str) -> None:
+    _goed(proef(leeg_postgres, 15, 4), 15)

@@ -11,10 +11,12 @@ from sqlalchemy import LargeBinary, select
 
 from portal import account, behandeling, sleutels
 from portal.config import Instellingen
+from portal.database import Database
 from portal.tabellen import Account, Basis, Gebeurtenis, Uitbox, Verwijzing
 from portal.verwijzing import open_gebeurtenis, open_inhoud, pak_op, verstuur
 from portal.werkdagen import nu
 from portal.zegel import Ongeldig, Zegel
+from sociale_kaart.load import gemeente
 from tests.portal.conftest import zending
 
 EEN, TWEE = b"a" * 32, b"b" * 32
@@ -116,3 +118,12 @@ def test_a_new_key_goes_in_front_and_the_old_ones_stay(tmp_path: Path) -> None:
     assert (tmp_path / "sleutels").stat().st_mode & 0o077 == 0
     with pytest.raises(ValueError, match="VINDPLAATS_SLEUTELS"):
         sleutels.nieuwe(Instellingen(var=tmp_path, sleutels=f"1:{'0' * 64}"))
+
+
+def test_keys_change_on_both_databases(db: Database) -> None:
+    v = verstuur(db, Zegel({1: EEN}), gemeente("lindewaard"), zending(), nu())
+    samen = Zegel({1: EEN, 2: TWEE})
+    assert set(sleutels.telling(db)) == {1}
+    assert sleutels.wissel(db, samen) >= 1 and set(sleutels.telling(db)) == {2}
+    with db.lees() as s:
+        assert open_inhoud(Zegel({2: TWEE}), s.get(Verwijzing, v.id))["bereik"]["naam"] == "Aisha Jansen"
