@@ -6,7 +6,7 @@ import sys
 import tomllib
 
 from sociale_kaart.load import taxonomie
-from sociale_kaart.search import GEEN, GEWICHTEN
+from sociale_kaart.search import GEEN, GEWICHTEN, schrijf_index
 from sociale_kaart.woorden import lezer
 from sociale_kaart.woorden.leren import leer_een, matrix, schrijf, weging, woordenschat
 from sociale_kaart.woorden.lezer import DATA, TALEN
@@ -34,6 +34,7 @@ def main() -> None:
     schat = woordenschat(lezingen, MINSTENS)
     klassen, coef, bias = leer_een(matrix(lezingen, schat), [s for s, _, _ in alle], C)
     grootte = schrijf(weging(klassen, schat, coef, bias), GEWICHTEN)
+    schrijf_index()
     sys.stdout.write(f"{len(alle)} phrases, {len(schat.kolom)} features, {len(klassen)} kinds, {grootte} bytes\n")
 
 

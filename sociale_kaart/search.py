@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
 import numpy as np
 
@@ -17,6 +19,7 @@ from sociale_kaart.woorden import Lezer, Lezing, Weging, lezer, normaal
 from sociale_kaart.woorden.lezer import DATA, TALEN
 
 GEWICHTEN = DATA / "gewichten-soorten.npz"
+INDEX = DATA / "zinnen.npz"
 GEEN = "geen"  # the class of texts that are no question for help
 MEESTE = 5
 GEVONDEN = 10  # kinds that are kept with their evidence and words
@@ -145,6 +148,8 @@ class Kaart:
         veld = min(
             1.0, (GEEN_VRIJ / max(model[GEEN], 1e-9)) ** 0.5
         )  # the more it looks like no question for help, the less everything counts
+        if not any(x.begrippen or x.goed in self.lezer.kent for x in lezing.woorden):  # not one word is known
+            veld *= w.dekking(lezing) ** 2
         bewijs = {code: veld * bewijs_van(model.get(code, 0.0), lijkt.get(code, 0.0)) for code in self.tax.soorten}
         genoemd = self._genoemd(lezing)
         for code in genoemd:
@@ -300,7 +305,36 @@ class _Index:
             lengte = math.sqrt(sum((w * idf.get(n, 9.0)) ** 2 for n, w in r.items())) or 1.0
             for n, w in r.items():
                 post[n].append((i, w * idf.get(n, 9.0) / lengte))
-        self._post = {n: (np.array([i for i, _ in p]), np.array([w for _, w in p])) for n, p in post.items()}
+        self._post = {n: (np.array([i for i, _ in p], np.int32), np.array([w for _, w in p], np.float32)) for n, p in post.items()}
+
+    def bewaar(self, pad: Path, bron: str) -> None:
+        """Write to a file; `bron`: the fingerprint of what it was made from."""
+        lengtes = np.array([len(wie) for wie, _ in self._post.values()], np.int32)
+        teksten = {"soorten": self.soorten, "zinnen": self.zinnen, "namen": list(self._post), "bron": [bron]}
+        np.savez_compressed(
+            pad,
+            idf=np.array([self.idf[n] for n in self._post], np.float32),
+            lengtes=lengtes,
+            wie=np.concatenate([wie for wie, _ in self._post.values()]),
+            waarde=np.concatenate([waarde for _, waarde in self._post.values()]),
+            **{naam: np.frombuffer("\n".join(regels).encode(), np.uint8) for naam, regels in teksten.items()},  # type: ignore[arg-type]
+        )
+
+    @classmethod
+    def uit(cls, pad: Path, bron: str) -> _Index | None:
+        """Read from a file; None when there is none or when it was made from something else."""
+        if not pad.exists():
+            return None
+        with np.load(pad, allow_pickle=False) as d:
+            tekst = {naam: bytes(d[naam]).decode().split("\n") for naam in ("soorten", "zinnen", "namen", "bron")}
+            if tekst["bron"] != [bron]:
+                return None
+            index = cls((), {})
+            index.soorten, index.zinnen = tekst["soorten"], tekst["zinnen"]
+            index.idf = dict(zip(tekst["namen"], d["idf"].tolist(), strict=True))
+            grenzen, wie, waarde = np.concatenate([[0], np.cumsum(d["lengtes"])]), d["wie"], d["waarde"]
+            index._post = {n: (wie[a:b], waarde[a:b]) for n, a, b in zip(tekst["namen"], grenzen, grenzen[1:], strict=False)}
+            return index
 
     def scores(self, gewicht: dict[str, float]) -> np.ndarray:
         """Cosine of each phrase with a text whose features weigh `gewicht` (length one)."""
@@ -342,9 +376,30 @@ class Zinnen:
         return {soort: s / som for soort, s in per.items()}
 
 
+def vingerafdruk() -> str:
+    """Of all that decides how a phrase of the repository reads."""
+    som = hashlib.sha256()
+    for pad in sorted(
+        [
+            *(DATA / "soorten").glob("*.toml"),
+            *DATA.glob("*.toml"),
+            *DATA.glob("woorden-*.txt"),
+            *Path(__file__).parent.glob("woorden/lezer.py"),
+        ]
+    ):
+        som.update(pad.read_bytes())
+    return som.hexdigest()
+
+
 @cache
 def _basis_index() -> _Index:
-    return _Index(_basis_zinnen())
+    """The phrases of the repository: from the file that `leren` wrote, or read anew when a phrase changed since."""
+    return _Index.uit(INDEX, vingerafdruk()) or _Index(_basis_zinnen())
+
+
+def schrijf_index() -> None:
+    """Write the phrases of the repository as they read now: starting a worker then takes a second, not six."""
+    _Index(_basis_zinnen()).bewaar(INDEX, vingerafdruk())
 
 
 def _woordkenmerken(lezing: Lezing) -> dict[str, float]:

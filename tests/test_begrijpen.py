@@ -9,6 +9,7 @@ import unicodedata
 import pytest
 
 from dialogues.understand import begrijp
+from sociale_kaart import search
 from sociale_kaart.load import taxonomie
 from tests.cijfers import DATA, antwoord, hulp, kaart, rijen, triage
 
@@ -138,3 +139,8 @@ def test_time_grows_with_the_length_only() -> None:
     verhaal = "Ik zorg al jaren voor mijn man en het wordt elke maand zwaarder, ook door de rekeningen. " * 40
     _duur(verhaal)
     assert _duur(verhaal[:2000]) < 4 * _duur(verhaal[:1000])
+
+
+def test_what_was_made_from_the_phrases_is_of_these_phrases() -> None:
+    """Red? Then a phrase, a concept or the reader changed: run `python -m sociale_kaart.leren`."""
+    assert search._Index.uit(search.INDEX, search.vingerafdruk()) is not None

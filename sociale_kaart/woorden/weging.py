@@ -84,6 +84,11 @@ class Weging:
         waarde = self.idf[uitslag.kenmerken] * self.gewicht[uitslag.kenmerken, self.plaats[klasse]]
         return zwaarste_stukken(lezing, np.bincount(uitslag.woorden, weights=waarde, minlength=len(lezing.woorden)), meeste)
 
+    def dekking(self, lezing: Lezing) -> float:
+        """The share of the pieces of the words that the model knows, 0..1: low for nonsense, high for a compound it never saw."""
+        alle = sum(len(stukken(w.norm)) for w in lezing.woorden)
+        return sum(len(self._stukken(w.norm)) for w in lezing.woorden) / alle if alle else 0.0
+
     def zwaarste(self, klasse: str, meeste: int = 20) -> list[tuple[str, float]]:
         """The features that weigh most for a class, heaviest first: to read and review."""
         gewicht = self.idf * self.gewicht[:, self.plaats[klasse]] / SCHAAL
