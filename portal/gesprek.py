@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from dialogues.load import scripts
 from dialogues.play import GEDEELD, Position, play
 from dialogues.regels import Feiten
 from dialogues.understand import DOMEIN_VAN, VEILIGHEID, Begrepen, Kenmerk, Signaal
 from dialogues.understand import begrijp as begrijp_tekst
+from portal.gesprekteksten import gesprekken_van
 from portal.werkdagen import lokaal
 from sociale_kaart.load import Gemeente, Nummer
 from sociale_kaart.model import Soort
@@ -321,7 +321,7 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     buurt = next((w for w in gesprek.antwoorden.get("buurt", ()) if w in buurten), "")
     tekst = gesprek.vraag
     eerst = begrijp(kaart, tekst, buurt, (), MEESTE, None, nu)
-    alle = scripts()
+    alle = gesprekken_van(kaart)
     onderwerpen: tuple[str, ...] = tuple(d.code for d in eerst.domeinen if d.code in alle)
     if gesprek.onderwerp:
         onderwerpen = (gesprek.onderwerp, *(o for o in onderwerpen if o != gesprek.onderwerp))

@@ -36,6 +36,7 @@ MENU = (
 
 async def poort(request: Request) -> None:
     """Dependency of every route. Raises Pagina: to the log-in, or a plain 403."""
+    request.app.state.publicatie.kijk()  # every worker follows what was published, whatever page is asked
     rollen = getattr(request.scope.get("endpoint"), "__rollen__", ())
     if PUBLIEK in rollen:
         return

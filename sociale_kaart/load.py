@@ -43,6 +43,7 @@ class Team:
     telefoon: str = ""
     adres: str = ""
     voordeur: bool = False
+    uren: str = ""  # empty: those of the municipality
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Gemeente:
     aanwijzingsbesluit: str = ""
     namen: dict[str, str] = field(default_factory=dict)
     bronnen: tuple[str, ...] = ()
+    vier_ogen: bool = False  # what editors write goes on line after a second person has looked
 
     @property
     def proef(self) -> bool:
@@ -262,6 +264,7 @@ def gemeente(code: str, map_: Path | None = None) -> Gemeente:
         aanwijzingsbesluit=g.get("aanwijzingsbesluit", ""),
         namen=g.get("namen", {}),
         bronnen=tuple(g.get("bronnen", ())),
+        vier_ogen=bool(g.get("vier_ogen", False)),
     )
 
 
