@@ -379,7 +379,7 @@ def _in_toml(bron: str, eigen: Mapping[tuple[str, str], str]) -> str:
 def _uit_toml(bron: str) -> dict[tuple[str, str], str]:
     ruw = tomllib.loads(bron)
     stappen: Sequence[Mapping[str, Any]] = ruw.get("stap", ())
-    uit = {("", v): ruw[v] for v in ("naam", "inleiding", "einde") if v in ruw}
+    uit: dict[tuple[str, str], str] = {("", v): ruw[v] for v in ("naam", "inleiding", "einde") if v in ruw}
     for s in stappen:
         uit |= {(s["naam"], v): s[v] for v in ("vraag", "waarom", "zin") if v in s}
         uit |= {(s["naam"], KEUZE + k["code"]): k["label"] for k in s.get("keuzes", ())}

@@ -268,7 +268,12 @@ def met_eigen(g: Gemeente, bewerkingen: Inhouden) -> Gemeente:
         return g
     nummers = {n: _nummer(n, x, t) for n, x in g.nummers.items()}
     teams = {
-        c: replace(x, **{d: str(t[f"team_{c}_{d}"]) for d in ("uren", "adres", "telefoon") if f"team_{c}_{d}" in t})
+        c: replace(
+            x,
+            uren=str(t.get(f"team_{c}_uren", x.uren)),
+            adres=str(t.get(f"team_{c}_adres", x.adres)),
+            telefoon=str(t.get(f"team_{c}_telefoon", x.telefoon)),
+        )
         for c, x in g.teams.items()
     }
     los: dict[str, Any] = {k: str(t[k]) for k in ("uren", "balie") if t.get(k)}

@@ -104,6 +104,11 @@ class Publicatie:
             self._bezig = True
         threading.Thread(target=self._werk_bij, daemon=True).start()
 
+    def volg(self, stand: int) -> None:
+        """Show at least this counter now, for who just published; others follow within 250 ms. Never fails."""
+        if self._stand < stand:
+            self._werk_bij()
+
     def _werk_bij(self) -> None:
         try:
             self.werk_bij()

@@ -10,6 +10,7 @@ from portal.gesprek import LANGSTE_VRAAG, NOOD, Gesprek, begrijp, mist_lokaal, n
 from portal.language import vertaling
 from portal.schoon import zonder_bsn
 from portal.web import KOEKJES, TeGroot, bewaar_gesprek, eigen_herkomst, pagina, taal_van, verder
+from portal.werkdagen import vandaag
 from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
@@ -26,7 +27,8 @@ def toon_home(request: Request, vraag: str = "", fout: str | None = None, status
     """Home, with what was typed and what is wrong with it."""
     _ = vertaling(taal_van(request).code).gettext
     domeinen = [{"code": d.code, "naam": _(d.naam), "icoon": d.icoon} for d in taxonomie().domeinen.values()]
-    return pagina(request, "inwoner/home.html", status, domeinen=domeinen, vraag=vraag, fout=fout)
+    nieuws = [b for b in request.app.state.publicatie.kaart.nieuws if b.zichtbaar(vandaag())]
+    return pagina(request, "inwoner/home.html", status, domeinen=domeinen, vraag=vraag, fout=fout, nieuws=nieuws)
 
 
 @router.post("/")

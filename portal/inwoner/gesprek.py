@@ -13,6 +13,7 @@ from dialogues.model import OVERGESLAGEN, Step
 from dialogues.play import Antwoord
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import LANGSTE_ANTWOORD, ZACHT, Beeld, Begrip, Gesprek, bekijk
+from portal.gesprekteksten import gesprekken_van, nog_nederlands
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import treden, voorstel
 from portal.language import vertaling
@@ -20,7 +21,7 @@ from portal.schoon import zonder_bsn
 from portal.tellen import tel
 from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder
 from portal.werkdagen import belofte
-from sociale_kaart.search import MEESTE
+from sociale_kaart.search import MEESTE, Kaart
 
 router = APIRouter(include_in_schema=False)
 
@@ -139,7 +140,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     lijst = lees_koekje(request, "lijst") or []
     stap = positie.stap
     if wijzig:
-        stap = next((a.stap for a in positie.antwoorden if a.stap.naam == wijzig), None) or _stap(wijzig) or stap
+        stap = next((a.stap for a in positie.antwoorden if a.stap.naam == wijzig), None) or _stap(kaart, wijzig) or stap
     urgent = _urgent(request, beeld.gesprek, b, zonder_koekje)
     buurt = next(iter(beeld.gesprek.antwoorden.get("buurt", ())), "")
     aantal = len(b.items) if meer else MEESTE
@@ -148,7 +149,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "vraag_tekst": beeld.gesprek.vraag,
         "urgent": urgent,
         "antwoorden": _antwoorden(_, kaart, beeld),
-        "stap": _vraag(_, kaart, stap, beeld, len(positie.antwoorden) + 1) if stap and not nu_ else None,
+        "stap": _vraag(_, kaart, stap, beeld, len(positie.antwoorden) + 1, taal_van(request).code) if stap and not nu_ else None,
         "vraag_is_kop": bool(wijzig),
         "treden": treden(_, kaart, b.items[:aantal], buurt, lijst),
         "advies": [{"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]} for a in b.advies],
@@ -167,13 +168,13 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "fout": "",
         "actie": "/gesprek" + (f"?over={beeld.gesprek.onderwerp}" if beeld.gesprek.onderwerp else ""),
         "inleiding": _(alle[beeld.gesprek.onderwerp].inleiding)
-        if beeld.gesprek.onderwerp in (alle := scripts()) and not positie.antwoorden
+        if beeld.gesprek.onderwerp in (alle := gesprekken_van(kaart)) and not positie.antwoorden
         else "",
     }
 
 
-def _stap(naam: str) -> Step | None:
-    return next((s for d in scripts().values() for s in d.stappen if s.naam == naam), None)
+def _stap(kaart: Kaart, naam: str) -> Step | None:
+    return next((s for d in gesprekken_van(kaart).values() for s in d.stappen if s.naam == naam), None)
 
 
 def _urgent(request: Request, gesprek: Gesprek, b: Begrip, zonder_koekje: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -219,8 +220,8 @@ def woorden(_: Any, kaart: Any, a: Antwoord) -> str:
     return ", ".join([*delen, *([a.eigen] if a.eigen else [])])
 
 
-def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, nummer: int) -> dict[str, Any]:
-    keuzes = [{"code": k.code, "label": _(k.label)} for k in s.keuzes]
+def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, nummer: int, taal: str) -> dict[str, Any]:
+    keuzes = [{"code": k.code, "label": _(k.label), "nl": nog_nederlands(k.label, taal)} for k in s.keuzes]
     if s.soort == "buurt":
         keuzes = [{"code": b.code, "label": b.naam} for b in sorted(kaart.gemeente.buurten.values(), key=lambda b: b.naam)]
         keuzes.append({"code": "anders", "label": _("Ergens anders")})
@@ -231,6 +232,7 @@ def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, nummer: int) -> dict[str, 
     return {
         "naam": s.naam,
         "vraag": _(s.vraag),
+        "vraag_nl": nog_nederlands(s.vraag, taal),
         "waarom": _(s.waarom),
         "soort": s.soort,
         "keuzes": keuzes,
@@ -238,6 +240,7 @@ def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, nummer: int) -> dict[str, 
         "waarde": waarde,
         "eigen_woorden": s.eigen_woorden,
         "nummer": nummer,
+        "nederlands": any(nog_nederlands(z, taal) for z in (s.vraag, s.waarom, *(k.label for k in s.keuzes))),
     }
 
 

@@ -196,7 +196,7 @@ def wijkteam(request: Request) -> Response:
         {
             "naam": t.naam,
             "buurten": sorted(b.naam for b in g.buurten.values() if b.team == t.code),
-            "uren": g.uren,
+            "uren": t.uren or g.uren,
             "telefoon": {"tel": "".join(c for c in t.telefoon if c.isdigit()), "toon": t.telefoon} if t.telefoon else g.telefoon,
             "adres": t.adres,
         }
