@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from dialogues.model import Choice, Dialogue, Step
 
-BREED = 760  # units of the picture
-VRAAG_X, VRAAG_B = 40, 330
-KEUZE_X, KEUZE_B = 430, 270
+BREED = 570  # units of the picture
+VRAAG_X, VRAAG_B = 30, 240
+KEUZE_X, KEUZE_B = 310, 238
 REGEL = 21  # height of a line of text
 RAND = 12
 LUCHT = 44  # between two questions
 KEUZE_LUCHT = 6
-LETTERS = 32  # in a line of a question
-LETTERS_KEUZE = 27
-ZIJ = BREED - 14  # where jumps run down
+LETTERS = 24  # in a line of a question
+LETTERS_KEUZE = 26
+ZIJ = BREED - 8  # where jumps run down
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Vak:
     soort: str
     regels: tuple[str, ...]
     stap: str = ""
-    onder: str = ""
+    onder: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def draw(d: Dialogue, regels: Mapping[str, str]) -> Tekening:
 def _stap(s: Step, y: int, regels: Mapping[str, str]) -> tuple[Vak, list[Vak], int]:
     """(the box of a question, the boxes of its answers, the height of both)."""
     vraag = _regels(s.vraag, LETTERS)
-    onder = regels.get(s.als, s.als)
-    vak = Vak(VRAAG_X, y, VRAAG_B, _hoogte(vraag, 1 if onder else 0), "vraag", vraag, s.naam, onder)
+    onder = tuple(textwrap.wrap(regels.get(s.als, s.als), LETTERS + 4))
+    vak = Vak(VRAAG_X, y, VRAAG_B, _hoogte(vraag, len(onder)), "vraag", vraag, s.naam, onder)
     keuzes: list[Vak] = []
     hier = y
     for k in s.keuzes:

@@ -102,6 +102,7 @@ def _nummers(g: Gemeente) -> Iterator[Veld]:
         yield Veld(f"{n}_op", N_("Zelf gebeld op"), "datum", "", groep)
     for t in g.teams.values():
         yield Veld(f"team_{t.code}_telefoon", N_("Nummer"), "tekst", "", t.naam)
+        yield Veld(f"team_{t.code}_op", N_("Zelf gebeld op"), "datum", "", t.naam)
     for n in NOOD_NUMMERS:
         if n in g.nummers:
             zin = N_("Dit is een nummer voor nood. U wijzigt hier alleen de datum.")
@@ -141,7 +142,7 @@ def _uit_profiel(veld: str, g: Gemeente) -> str:
         return str(g.terugbellen_werkdagen)
     if veld.startswith("team_"):
         _, code, deel = veld.split("_", 2)
-        return str(getattr(g.teams[code], deel))
+        return str(getattr(g.teams[code], "gecontroleerd_op" if deel == "op" else deel) or "")
     naam, _, deel = veld.rpartition("_")
     n = g.nummers.get(naam)
     return "" if n is None else str(n.gecontroleerd_op or "") if deel == "op" else str(getattr(n, deel))
@@ -176,14 +177,14 @@ _NUMMER = re.compile(r"\+?[0-9][0-9 ()./-]{1,24}")
 _DATUM = N_("Deze datum kan niet. Schrijf bijvoorbeeld 2026-11-30.")
 
 
-def fouten(naam: str, g: Gemeente, getypt: Mapping[str, str], dag: dt.date) -> list[tuple[str, str]]:
-    """(field, sentence) of what is wrong. Empty when the page may go on line."""
+def fouten(naam: str, g: Gemeente, getypt: Mapping[str, str], online: Mapping[str, str], dag: dt.date) -> list[tuple[str, str]]:
+    """(field, sentence) of what is wrong. Empty when the page may go on line. online: the text of each field as it is now."""
     uit: list[tuple[str, str]] = []
     for v in velden(naam, g):
         if zin := _fout(v, getypt[v.naam]):
             uit.append((v.naam, zin))
     if not uit and naam == NUMMERS:
-        uit = _ongebeld(g, getypt, dag)
+        uit = _ongebeld(g, getypt, online, dag)
     if not uit and naam == NIEUWS:
         uit = _nieuws_fouten(getypt)
     return uit
@@ -230,13 +231,15 @@ def _datum(t: str) -> dt.date | None:
         return None
 
 
-def _ongebeld(g: Gemeente, getypt: Mapping[str, str], dag: dt.date) -> list[tuple[str, str]]:
+def _ongebeld(g: Gemeente, getypt: Mapping[str, str], online: Mapping[str, str], dag: dt.date) -> list[tuple[str, str]]:
     uit = []
-    for n in (*EIGEN_NUMMERS, *NOOD_NUMMERS):
-        op = _datum(getypt.get(f"{n}_op", ""))
+    velden_ = {f"{n}_op": f"{n}_toon" for n in EIGEN_NUMMERS} | {f"team_{c}_op": f"team_{c}_telefoon" for c in g.teams}
+    for n in [v.removesuffix("_op") for v in getypt if v.endswith("_op")]:
+        op = _datum(getypt[f"{n}_op"])
         if op and op > dag:
             uit.append((f"{n}_op", N_("Deze dag komt nog. Vul de dag in waarop u belde.")))
-        anders = n in EIGEN_NUMMERS and getypt[f"{n}_toon"] != _uit_profiel(f"{n}_toon", g)
+        nummer = velden_.get(f"{n}_op", "")
+        anders = bool(nummer and getypt[nummer]) and getypt[nummer] != online[nummer]
         if anders and (op is None or (dag - op).days > VERS):
             uit.append((f"{n}_op", N_("U wijzigde dit nummer. Bel het eerst zelf. Vul dan de datum in.")))
     return uit
@@ -273,6 +276,7 @@ def met_eigen(g: Gemeente, bewerkingen: Inhouden) -> Gemeente:
             uren=str(t.get(f"team_{c}_uren", x.uren)),
             adres=str(t.get(f"team_{c}_adres", x.adres)),
             telefoon=str(t.get(f"team_{c}_telefoon", x.telefoon)),
+            gecontroleerd_op=_datum(str(t.get(f"team_{c}_op", ""))) or x.gecontroleerd_op,
         )
         for c, x in g.teams.items()
     }
@@ -315,4 +319,9 @@ def nieuws(bewerkingen: Inhouden) -> tuple[Bericht, ...]:
 
 def niet_gebeld(g: Gemeente, dag: dt.date) -> list[Nummer]:
     """Numbers of the municipality that nobody tried for half a year."""
-    return [n for n in g.nummers.values() if n.tel and (n.gecontroleerd_op is None or (dag - n.gecontroleerd_op).days > NUMMER_OUD_NA)]
+    teams = [Nummer(t.naam, t.telefoon, t.telefoon, "", t.gecontroleerd_op) for t in g.teams.values()]
+    return [
+        n
+        for n in (*g.nummers.values(), *teams)
+        if n.tel and (n.gecontroleerd_op is None or (dag - n.gecontroleerd_op).days > NUMMER_OUD_NA)
+    ]

@@ -25,7 +25,6 @@ from sociale_kaart.check import Onleesbaar
 router = APIRouter(include_in_schema=False)
 N_ = str
 ROL = "redacteur"
-GROOTSTE = 64 * 1024 * 1024  # bytes of a file
 PER_BLAD = 25
 STATEN = {"klaar": N_("staat klaar"), "online": N_("staat online"), "terug": N_("teruggedraaid")}
 GEDAAN = {
@@ -82,7 +81,7 @@ def begin(request: Request, gedaan: str = "") -> Response:
     return _begin(request, gedaan=gedaan)
 
 
-@router.post("/redactie/invoer", max_body_size=GROOTSTE)
+@router.post("/redactie/invoer")
 @voor(ROL)
 def zet_klaar(request: Request, bestand: UploadFile | None = File(None)) -> Response:
     """Read the file; lay ready what it changes, or say what is wrong with it by row and column. The kaart does not change here."""

@@ -117,7 +117,7 @@ def _anders(_: Any, naam: str, g: Gemeente, oud: Mapping[str, Any], nieuw: Mappi
 
 def _versies(_: Any, naam: str, g: Gemeente, rijen: list[Any]) -> list[dict[str, Any]]:
     uit = []
-    for r, vorige in zip(rijen, [*rijen[1:], None], strict=True):
+    for r, vorige in zip(rijen, [*rijen[1:], None], strict=False):
         uit.append(
             {
                 "versie": r.versie,
@@ -157,13 +157,13 @@ def _bewaar(request: Request, naam: str, f: Mapping[str, Any]) -> Response:
     _ = vertaling(taal_van(request).code).gettext
     a, g, actie = request.app.state, _profiel(request), str(f.get("actie", ""))
     getypt = paginas.schoon(naam, g, f)
-    fouten = paginas.fouten(naam, g, getypt, vandaag())
+    with a.db.lees() as s:
+        live = bewerking.levend(s).get(sleutel(naam), {})
+    fouten = paginas.fouten(naam, g, getypt, paginas.toon(naam, g, live), vandaag())
     inhoud = paginas.inhoud(naam, g, getypt)
     if fouten:
         return _toon(request, naam, 422, getypt, fouten)
     if actie == "kijk":
-        with a.db.lees() as s:
-            live = bewerking.levend(s).get(sleutel(naam), {})
         return _toon(request, naam, 200, getypt, kijk=_anders(_, naam, g, live, inhoud))
     t = str(f.get("versie", ""))
     try:

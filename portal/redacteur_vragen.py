@@ -57,8 +57,8 @@ def _lijst(
     aan = [r for r in rijen if r.aan]
     uitslag = vragen.toets(a.publicatie.kaart, aan)
     mis = [u for u in uitslag if not u.raak]
-    lijsten = {"mis": mis, "": uitslag, "uit": vragen.toets(a.publicatie.kaart, [r for r in rijen if not r.aan])}
-    toon = toon if toon in lijsten else ""
+    lijsten = {"mis": mis, "alle": uitslag, "uit": vragen.toets(a.publicatie.kaart, [r for r in rijen if not r.aan])}
+    toon = toon if toon in lijsten else "mis" if mis else "alle"
     return werkpagina(
         request,
         "redacteur/vragen.html",

@@ -44,6 +44,7 @@ class Team:
     adres: str = ""
     voordeur: bool = False
     uren: str = ""  # empty: those of the municipality
+    gecontroleerd_op: date | None = None  # the day somebody tried the number
 
 
 @dataclass(frozen=True, slots=True)

