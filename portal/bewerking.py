@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
@@ -21,12 +22,21 @@ N_ = str
 Inhouden = Mapping[str, Mapping[str, Any]]  # key -> what is live
 
 
+@dataclass(frozen=True, slots=True)
+class Eerder:
+    """What somebody else saved: who, when, what."""
+
+    toon: str
+    op: dt.datetime
+    inhoud: Mapping[str, Any]
+
+
 class Ingehaald(Exception):
-    """Somebody else saved this meanwhile; nothing was written. `rij` is what they saved."""
+    """Somebody else saved this meanwhile; nothing was written. `rij` is what they saved (None: the page was of another thing)."""
 
     def __init__(self, rij: Bewerking | None) -> None:
         super().__init__()
-        self.rij = rij
+        self.rij = Eerder(rij.toon, rij.op, rij.inhoud) if rij else None
 
 
 class MagNiet(Exception):

