@@ -9,7 +9,28 @@ import pytest
 
 WORTEL = Path(__file__).parent.parent
 WEB = {"fastapi", "starlette", "uvicorn", "jinja2"}
-DINGEN = {"gesprek", "verwijzing", "werkdagen", "zegel", "logboek", "schoon", "tellen", "account", "behandeling", "uitbox", "mantelzorg"}
+DINGEN = {
+    "gesprek",
+    "verwijzing",
+    "werkdagen",
+    "zegel",
+    "logboek",
+    "schoon",
+    "tellen",
+    "account",
+    "behandeling",
+    "uitbox",
+    "mantelzorg",
+} | {
+    "bewerking",
+    "gesprekteksten",
+    "invoer",
+    "invoer_klaar",
+    "paginas",
+    "redactie",
+    "uitgave",
+    "vragen",
+}
 LEREN = {"sociale_kaart/leren.py", "sociale_kaart/woorden/leren.py", "dialogues/learn.py"}
 
 
