@@ -29,6 +29,7 @@ MENU = (
     ("/redactie", N_("Sociale kaart"), ("redacteur",)),
     ("/inzicht", N_("Inzicht"), ("beleid", "teamleider")),
     ("/beheer", N_("Accounts"), ("beheerder",)),
+    ("/beheer/wijzigingen", N_("Wijzigingen"), ("beheerder",)),
     ("/beheer/postbus", N_("Post"), ("beheerder",)),
     ("/beheer/logboek", N_("Logboek"), ("privacy",)),
 )
