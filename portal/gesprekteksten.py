@@ -208,6 +208,14 @@ def tekst(plek: Plek, project: str, taal: str, bewerkingen: Inhouden, vast_: boo
     return Tekst(plek, taal, _in_project(taal, project), catalogus or nl, nl, staat, vast_)
 
 
+def inhoud(plek: Plek, project: str, taal: str, nieuw: str, bewerkingen: Inhouden) -> dict[str, str]:
+    """What is kept of a text: with the Dutch it belongs to; nothing when it is what the repository says already."""
+    nl = str((bewerkingen.get(plek.sleutel(BRON)) or {}).get("tekst") or project)
+    if nieuw == (project if taal == BRON else _in_project(taal, nl)):
+        return {}
+    return {"tekst": nieuw, "bron": project if taal == BRON else nl}
+
+
 def teksten(d: Dialogue, taal: str, bewerkingen: Inhouden) -> list[Tekst]:
     """Every text of a script (of the repository) in a language."""
     return [tekst(p, zin, taal, bewerkingen, vast(d, p.stap, p.veld)) for p, zin in plekken(d)]

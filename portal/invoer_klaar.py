@@ -149,6 +149,11 @@ def regels(s: Session, id: int, wat: str, blad: int, per_blad: int) -> list[Kijk
     return uit
 
 
+def weg(s: Session, id: int) -> set[str]:
+    """Ids of the entries that the file does not name."""
+    return set(s.scalars(select(InvoerRegel.voorziening_id).where(InvoerRegel.invoer_id == id, InvoerRegel.wat == WEG)))
+
+
 def _versies(s: Session, rijen: Sequence[InvoerRegel]) -> dict[tuple[str, int], dict[str, Any]]:
     """(entry, version) -> data, for these lines."""
     v = VoorzieningVersie

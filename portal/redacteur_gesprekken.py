@@ -305,8 +305,7 @@ def bewaar(
         return _toon(request, plek, project, t, 422 if fout else 200, netjes, fout, kijk=not fout)
     try:
         with a.db.schrijf() as s:
-            nl = (bewerking.levend(s).get(plek.sleutel(BRON)) or {}).get("tekst") or project
-            inhoud = {"tekst": netjes, "bron": project if t == BRON else nl}
+            inhoud = gesprekteksten.inhoud(plek, project, t, netjes, bewerking.levend(s))
             rij = bewerking.bewaar(s, wie(request), a.gemeente, plek.sleutel(t), versie, inhoud, actie == "online", nu())
             staat, stand = rij.staat, rij.stand
     except Ingehaald as eerder:

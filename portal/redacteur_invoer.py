@@ -9,14 +9,16 @@ from typing import IO, Any
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from portal import bewerking, invoer, invoer_klaar
+from portal import bewerking, invoer, invoer_klaar, vragen
 from portal.bewerking import MagNiet
 from portal.deuren import voor
 from portal.invoer_klaar import GEWIJZIGD, NIEUW, WEG
 from portal.language import moment, vertaling
 from portal.poort import niet_gevonden, plat, werkpagina, wie
-from portal.tabellen import Invoer
+from portal.tabellen import Invoer, ZinRij
 from portal.web import taal_van
 from portal.werkdagen import nu, vandaag
 from sociale_kaart import tabel
@@ -120,6 +122,7 @@ def _toon(
         bladen = max(1, -(-aantallen[wat] // PER_BLAD))
         blad = min(max(blad, 1), bladen)
         regels = invoer_klaar.regels(s, id, wat, blad, PER_BLAD)
+        verliest = _verliest(request, s, rij)
     return werkpagina(
         request,
         "redacteur/invoer_bekijk.html",
@@ -134,7 +137,17 @@ def _toon(
         gedaan=_(GEDAAN[gedaan]) if gedaan in GEDAAN else "",
         fout=_(fout) if fout else "",
         bleef=bleef or [],
+        verliest=verliest,
     )
+
+
+def _verliest(request: Request, s: Session, rij: Invoer) -> list[str]:
+    """Labelled questions that are no longer found when what the file does not name goes to the archive."""
+    if rij.staat != "klaar" or not rij.weg:
+        return []
+    kaart, weg_ = request.app.state.publicatie.kaart, invoer_klaar.weg(s, rij.id)
+    straks = vragen.kaart_zonder(kaart, list(s.scalars(select(ZinRij).order_by(ZinRij.id))), weg_)
+    return [oud.vraag.tekst for oud, _ in vragen.verliest(kaart, straks, vragen.alle(s)).verloren]
 
 
 @router.post("/redactie/invoer/{id}/online")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from weakref import WeakKeyDictionary
@@ -21,7 +21,7 @@ from portal.gesprek import begrijp
 from portal.schoon import zonder_bsn
 from portal.tabellen import Account, Voorbeeldvraag, ZinRij
 from sociale_kaart import check
-from sociale_kaart.model import Taxonomie
+from sociale_kaart.model import Taxonomie, Voorziening
 from sociale_kaart.search import Kaart
 from sociale_kaart.woorden.lezer import DATA
 
@@ -101,8 +101,18 @@ def kaart_met_zin(kaart: Kaart, rijen: Iterable[ZinRij], soort: str, zin: str, a
     basis = {z for rij in (tax.soorten[soort].namen, *tax.soorten[soort].zinnen.values()) for z in rij}
     if aan and zin in basis:
         del zinnen[soort, zin]  # the phrase of the repository counts again by itself
+    return _kaart(kaart, kaart.alle.values(), zinnen)
+
+
+def _kaart(kaart: Kaart, alle_: Iterable[Voorziening], zinnen: dict[tuple[str, str], bool]) -> Kaart:
+    """With these entries and phrases (kind, phrase) -> whether it counts."""
     erbij, eraf = [k for k, telt in zinnen.items() if telt], [k for k, telt in zinnen.items() if not telt]
-    return Kaart(kaart.gemeente, kaart.alle.values(), erbij, eraf)
+    return Kaart(kaart.gemeente, alle_, erbij, eraf)
+
+
+def kaart_zonder(kaart: Kaart, rijen: Iterable[ZinRij], weg: Collection[str]) -> Kaart:
+    """The Kaart as it would be without these entries."""
+    return _kaart(kaart, [v for v in kaart.alle.values() if v.id not in weg], {(r.soort, r.zin): r.aan for r in rijen})
 
 
 def verliest(kaart: Kaart, nieuw: Kaart, vragen: Iterable[Voorbeeldvraag]) -> Gevolg:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dialogues.draw import draw
 from dialogues.load import scripts
 from dialogues.model import Choice, Dialogue, Step
 from portal import bewerking, gesprekteksten
 from portal.bewerking import Ingehaald, MagNiet
-from portal.database import Database
+from portal.database import Database, hoog_stand_op
 from portal.gesprek import Gesprek, bekijk
 from portal.gesprekteksten import Plek
 from portal.language import vertaling
@@ -328,3 +328,50 @@ def test_the_check_names_what_is_wrong(app: FastAPI) -> None:
     weg = {"gesprek/geld/weg/vraag/nl": {"tekst": "Waar ben ik?", "bron": "x"}}
     zinnen = [z % w for z, w in gesprekteksten.bevindingen(d, kaart, weg)]
     assert any("geen plek voor 'bestaat-niet'" in z for z in zinnen) and any("heeft geen plek meer: 'Waar ben ik?'" in z for z in zinnen)
+
+
+def test_saving_what_the_project_says_is_no_change(app: FastAPI, carla: Collega) -> None:
+    for taal, zin in (("nl", PROJECT), ("en", vertaling("en").gettext(PROJECT))):
+        zet(app.state.db, "Iets anders", taal)
+        carla.open(TEKST + f"&in={taal}")
+        carla.open(TEKST + f"&in={taal}").druk("Bewaar en zet online", tekst=zin)
+        with app.state.db.lees() as s:
+            assert VRAAG.sleutel(taal) not in bewerking.levend(s)
+
+
+def test_on_the_screen_a_colleague_approves(app: FastAPI, carla: Collega, hugo: Collega, aisha: Klant) -> None:
+    """The profile asks for a second person; Hugo is an editor for a while."""
+    publicatie = app.state.publicatie
+    publicatie.gemeente = replace(G, vier_ogen=True)
+
+    def opnieuw() -> None:
+        with app.state.db.schrijf() as s:
+            stand = hoog_stand_op(s)
+        publicatie.volg(stand)
+
+    opnieuw()
+    with app.state.db.schrijf() as s:
+        s.execute(update(Account).where(Account.naam == "hugo").values(rol="redacteur"))
+    try:
+        carla.open(TEKST + "&in=nl")
+        assert "Bewaar en zet online" not in carla.knoppen()
+        carla.druk("Vraag akkoord aan een collega", tekst="Door twee mensen gelezen?")
+        assert "Een collega kijkt het na" in carla.tekst and "Akkoord, zet online" not in carla.knoppen()
+        with app.state.db.lees() as s:
+            id = bewerking.in_staat(s, VRAAG.sleutel("nl"), "concept").id
+        carla.post(f"/redactie/gesprekken/concept/{id}", 409, actie="akkoord")
+        assert "Vraag een collega" in carla.tekst
+        assert "Door twee mensen gelezen?" not in aisha.open("/meedoen").tekst
+        hugo.open("/redactie/gesprekken").volg("Kijk na")
+        hugo.druk("Akkoord, zet online")
+        assert "Door twee mensen gelezen?" in aisha.open("/meedoen").tekst
+        hugo.open("/redactie/paginas/beloftes").druk("Vraag akkoord aan een collega", terugbellen_werkdagen="7")
+        assert app.state.gemeente.terugbellen_werkdagen == 2
+        carla.open("/redactie/paginas/beloftes").druk("Akkoord, zet online")
+        assert app.state.gemeente.terugbellen_werkdagen == 7
+        assert "akkoord: Carla" in carla.tekst
+    finally:
+        with app.state.db.schrijf() as s:
+            s.execute(update(Account).where(Account.naam == "hugo").values(rol="beleid"))
+        publicatie.gemeente = G
+        opnieuw()

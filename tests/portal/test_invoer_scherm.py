@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import time
 import tracemalloc
 from dataclasses import replace
@@ -133,6 +134,7 @@ def test_the_same_file_again_changes_nothing(app: FastAPI, carla: Collega) -> No
     r = carla.http.get("/redactie/sjabloon.csv")
     stuur(carla, r.content)
     assert "Niet in het bestand" in carla.tekst and "uitleg uit het sjabloon" in carla.tekst  # an empty template: all entries are not in it
+    assert re.search(r"zonder die plekken zijn \d+ voorbeeldvragen niet meer raak", carla.tekst)
     carla.druk("Gooi dit bestand weg")
 
 
