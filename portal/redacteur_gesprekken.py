@@ -234,7 +234,9 @@ def _toon(
     d = scripts()[plek.script]
     x = gesprekteksten.tekst(plek, project, t.code, live, gesprekteksten.vast(d, plek.stap, plek.veld))
     concept = next((r for r in geschiedenis if r.staat == "concept"), None)
-    waarde = getypt if getypt is not None else str(concept.inhoud.get("tekst", "")) if concept else x.nu if x.staat != "mist" else ""
+    oud = str((live.get(sleutel) or {}).get("tekst") or x.project)  # of an outdated translation
+    nu_ = {"mist": "", "verouderd": oud}.get(x.staat, x.nu)
+    waarde = getypt if getypt is not None else str(concept.inhoud.get("tekst", "")) if concept else nu_
     elders = [
         {"taal": o, "staat": _(STATEN[y.staat]), "code": y.staat, "adres": _adres(plek, o.code)}
         for o in talen()

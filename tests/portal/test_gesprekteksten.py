@@ -90,6 +90,7 @@ def test_changing_the_dutch_makes_the_other_languages_outdated_until_somebody_tr
     assert '<h1 class="utrecht-heading-1" id="vraag-nu" tabindex="-1" data-focus lang="nl"' in engels.antwoord.text
     assert vertaling("en").gettext("Een deel is nog niet vertaald. Bel ons, dan helpen wij u.") in engels.tekst
     carla.open(TEKST + "&in=en")
+    assert f">{vertaald}</textarea>" in carla.antwoord.text  # the old translation, to start from
     assert "lezen inwoners het Nederlands" in carla.tekst and "Wat wilt u doen voor uw buurt?" in carla.tekst
     carla.druk("Bewaar en zet online", tekst="What would you like to do for your street?")
     engels.open("/meedoen?taal=en")
