@@ -47,9 +47,9 @@ class MagNiet(Exception):
         self.zin = zin
 
 
-def vier_ogen(g: Gemeente) -> bool:
+def tweede_lezer(g: Gemeente) -> bool:
     """Whether the profile asks for a second person before anything goes on line."""
-    return g.vier_ogen
+    return g.redactie.tweede_lezer
 
 
 def laatste(s: Session, sleutel: str) -> Bewerking | None:
@@ -109,7 +109,7 @@ def bewaar(
     s: Session, wie: Account, g: Gemeente, sleutel: str, versie: int, inhoud: Mapping[str, Any], online: bool, nu: dt.datetime
 ) -> Bewerking:
     """Keep over version `versie` (0: there was none): on line, or a draft when asked or when a second person must look. Raises Ingehaald."""
-    if online and not vier_ogen(g):
+    if online and not tweede_lezer(g):
         return _zet(s, wie, sleutel, versie, inhoud, "live", "online" if inhoud else "terug naar het project", nu)
     return _zet(s, wie, sleutel, versie, inhoud, "concept", "concept", nu)
 
@@ -125,7 +125,7 @@ def keur_goed(s: Session, wie: Account, g: Gemeente, id: int, nu: dt.datetime) -
     """A draft goes on line. Raises MagNiet when who wrote it approves it while the profile asks for a second person."""
     s.get(Stand, 1, with_for_update=True)
     rij = _van(s, id)
-    if vier_ogen(g) and rij.door == wie.naam:
+    if tweede_lezer(g) and rij.door == wie.naam:
         raise MagNiet(N_("U schreef dit zelf. Vraag een collega om het na te kijken."))
     s.execute(update(Bewerking).where(Bewerking.sleutel == rij.sleutel, Bewerking.staat == "live").values(staat="oud"))
     rij.staat, rij.akkoord_door, rij.stand = "live", wie.toon, hoog_stand_op(s)
@@ -147,5 +147,5 @@ def zet_terug(s: Session, wie: Account, g: Gemeente, sleutel: str, versie: int, 
     oud = s.scalar(select(Bewerking).where(Bewerking.sleutel == sleutel, Bewerking.versie == naar))
     if oud is None and naar:
         raise MagNiet(N_("Deze versie is er niet."))
-    staat = "concept" if vier_ogen(g) else "live"
+    staat = "concept" if tweede_lezer(g) else "live"
     return _zet(s, wie, sleutel, versie, oud.inhoud if oud else {}, staat, f"versie {naar} terug" if naar else "terug naar het project", nu)

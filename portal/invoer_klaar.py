@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import logboek
-from portal.bewerking import MagNiet, vier_ogen
+from portal.bewerking import MagNiet, tweede_lezer
 from portal.database import Database, hoog_stand_op
 from portal.invoer import GROOTSTE_STAPEL, STAPEL, Anders, Bron, Verslag, Wijziging, codes_van, gekeurd, stapels, vergelijk
 from portal.redactie import LABELS
@@ -186,7 +186,7 @@ def zet_online(db: Database, g: Gemeente, wie: Account, id: int, ook_weg: bool, 
             rij = s.get(Invoer, id, with_for_update=True)
             if rij is None or rij.staat != "klaar":
                 raise MagNiet(N_("Dit bestand staat niet meer klaar. Kijk in de lijst wat ermee gebeurde."))
-            if vier_ogen(g) and rij.door == wie.naam:
+            if tweede_lezer(g) and rij.door == wie.naam:
                 raise MagNiet(N_("U zette dit bestand zelf klaar. Vraag een collega om het na te kijken."))
             stand, codes = hoog_stand_op(s), codes_van(s)
             for stapel in _per_stapel(s, id, (NIEUW, GEWIJZIGD, WEG) if ook_weg else (NIEUW, GEWIJZIGD)):

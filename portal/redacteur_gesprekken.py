@@ -259,7 +259,7 @@ def _toon(
         versie=geschiedenis[0].versie if geschiedenis else 0,
         concept=concept and {"id": concept.id, "door": concept.toon, "op": moment(concept.op), "zelf": concept.door == wie(request).naam},
         elders=elders,
-        vier=bewerking.vier_ogen(a.gemeente),
+        vier=bewerking.tweede_lezer(a.gemeente),
         geschiedenis=[
             {
                 "versie": r.versie,
@@ -313,7 +313,7 @@ def bewaar(
     except Ingehaald as eerder:
         return _net_voor(request, plek, project, t, netjes, eerder)
     a.publicatie.volg(stand)
-    gedaan = "live" if staat == "live" else "collega" if bewerking.vier_ogen(a.gemeente) else "concept"
+    gedaan = "live" if staat == "live" else "collega" if bewerking.tweede_lezer(a.gemeente) else "concept"
     return RedirectResponse(_adres(plek, t, gedaan=gedaan), 303)
 
 

@@ -133,7 +133,7 @@ def _toon(
         blad=blad,
         bladen=bladen,
         regels=[{"waar": k.waar, "id": k.id, "naam": k.naam, "anders": [(_(v), a_, b_) for v, a_, b_ in k.anders]} for k in regels],
-        ander=bewerking.vier_ogen(a.gemeente) and rij.door == wie(request).naam,
+        ander=bewerking.tweede_lezer(a.gemeente) and rij.door == wie(request).naam,
         gedaan=_(GEDAAN[gedaan]) if gedaan in GEDAAN else "",
         fout=_(fout) if fout else "",
         bleef=bleef or [],

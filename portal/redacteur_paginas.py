@@ -101,7 +101,7 @@ def _toon(
         groepen=list(groepen.items()),
         versie=geschiedenis[0].versie if geschiedenis else 0,
         concept=concept and {"id": concept.id, "door": concept.toon, "op": moment(concept.op), "zelf": concept.door == wie(request).naam},
-        vier=bewerking.vier_ogen(a.gemeente),
+        vier=bewerking.tweede_lezer(a.gemeente),
         geschiedenis=_versies(_, naam, g, geschiedenis),
         fouten=[{"veld": n, "zin": _(z)} for n, z in fouten or []],
         **context,
@@ -177,7 +177,7 @@ def _bewaar(request: Request, naam: str, f: Mapping[str, Any]) -> Response:
         botsing = {"door": r.toon, "op": moment(r.op), "anders": anders} if r else None
         return _toon(request, naam, 409, getypt, botsing=botsing)
     a.publicatie.volg(stand)
-    gedaan = "live" if staat == "live" else "collega" if bewerking.vier_ogen(a.gemeente) else "concept"
+    gedaan = "live" if staat == "live" else "collega" if bewerking.tweede_lezer(a.gemeente) else "concept"
     return RedirectResponse(f"/redactie/paginas/{naam}?gedaan={gedaan}", 303)
 
 

@@ -23,7 +23,7 @@ from portal.language import vertaling
 from portal.publicatie import Publicatie, zaai
 from portal.tabellen import Account, Bewerking
 from portal.werkdagen import nu
-from sociale_kaart.load import gemeente
+from sociale_kaart.load import Redactieregels, gemeente
 from tests.klant import Klant, maak
 from tests.portal.conftest import Collega
 
@@ -215,7 +215,7 @@ def test_a_draft_is_not_seen_until_it_goes_on_line(app: FastAPI, carla: Collega,
 
 
 def test_where_the_profile_asks_a_second_person_decides(kern: object) -> None:
-    db, streng = kern.state.db, replace(G, vier_ogen=True)  # type: ignore[attr-defined]
+    db, streng = kern.state.db, replace(G, redactie=Redactieregels(tweede_lezer=True))  # type: ignore[attr-defined]
     sleutel, inhoud = VRAAG.sleutel("nl"), {"tekst": "Anders?", "bron": PROJECT}
     with db.schrijf() as s:
         rij = bewerking.bewaar(s, CARLA, streng, sleutel, 0, inhoud, True, nu())
@@ -343,7 +343,7 @@ def test_saving_what_the_project_says_is_no_change(app: FastAPI, carla: Collega)
 def test_on_the_screen_a_colleague_approves(app: FastAPI, carla: Collega, hugo: Collega, aisha: Klant) -> None:
     """The profile asks for a second person; Hugo is an editor for a while."""
     publicatie = app.state.publicatie
-    publicatie.gemeente = replace(G, vier_ogen=True)
+    publicatie.gemeente = replace(G, redactie=Redactieregels(tweede_lezer=True))
 
     def opnieuw() -> None:
         with app.state.db.schrijf() as s:

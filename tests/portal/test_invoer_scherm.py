@@ -23,7 +23,7 @@ from portal.publicatie import Publicatie, zaai
 from portal.tabellen import Account, Invoer, InvoerRegel, Logregel, Stand, VoorzieningRij, VoorzieningVersie
 from portal.werkdagen import nu, vandaag
 from sociale_kaart import tabel
-from sociale_kaart.load import gemeente, voorzieningen
+from sociale_kaart.load import Redactieregels, gemeente, voorzieningen
 from sociale_kaart.model import Voorziening, uit_gegevens
 from tests.klant import Klant
 from tests.portal.conftest import Collega
@@ -263,7 +263,7 @@ def test_a_second_person_where_the_profile_asks(app: FastAPI, carla: Collega) ->
         wie = s.scalar(select(Account).where(Account.naam == "carla"))
     bron = invoer.bron_uit(io.BytesIO(als_csv([replace(een, tijden="Om acht uur")])), "x.csv", G)
     _, id = invoer_klaar.zet_klaar(app.state.db, bron, "x.csv", wie, vandaag(), nu())
-    streng = replace(G, vier_ogen=True)
+    streng = replace(G, redactie=Redactieregels(tweede_lezer=True))
     with pytest.raises(MagNiet, match="Vraag een collega"):
         invoer_klaar.zet_online(app.state.db, streng, wie, id, False, nu())
     ander = Account(naam="karel", toon="Karel", rol="redacteur")

@@ -14,7 +14,7 @@ from portal.bewerking import MagNiet
 from portal.language import taal
 from portal.tabellen import Account, Bewerking
 from portal.werkdagen import belofte, nu, vandaag
-from sociale_kaart.load import gemeente, gemeenten
+from sociale_kaart.load import Redactieregels, gemeente, gemeenten
 from tests.klant import Klant
 from tests.portal.conftest import Collega
 
@@ -164,7 +164,7 @@ def test_a_draft_a_collision_and_every_version(app: FastAPI, carla: Collega, ais
 
 
 def test_a_second_person_where_the_profile_asks(kern: object) -> None:
-    db, streng = kern.state.db, replace(G, vier_ogen=True)  # type: ignore[attr-defined]
+    db, streng = kern.state.db, replace(G, redactie=Redactieregels(tweede_lezer=True))  # type: ignore[attr-defined]
     wie = Account(naam="carla", toon="Carla", rol="redacteur")
     with db.schrijf() as s:
         rij = bewerking.bewaar(s, wie, streng, "pagina/tijden", 0, {"uren": "Nooit."}, True, nu())
