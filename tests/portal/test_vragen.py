@@ -66,6 +66,7 @@ def test_a_phrase_that_loses_a_question_says_which_and_leaves_the_choice(app: Fa
     assert vraag in carla.tekst and aantal(app, ZinRij) == voor + 2
     carla.druk("Voeg de zin toch toe")
     assert "De zin telt nu mee" in carla.tekst and aantal(app, ZinRij) == voor + 3
+    app.state.publicatie.werk_bij()
     carla.open("/redactie/vragen")
     assert vraag in carla.tekst  # the list shows it as missed
     for soort in ("parkeerkaart", "pgb-uitleg", "inburgering"):
