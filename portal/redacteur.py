@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from portal import redactie
+from portal import redactie, vragen
 from portal.deuren import voor
 from portal.gesprek import begrijp
 from portal.language import datum, moment, vertaling
 from portal.poort import niet_gevonden, plat, werkpagina, wie
 from portal.redactie import LABELS, SECTIES, VELDEN, Ingehaald, MagNiet
 from portal.tabellen import VoorzieningRij
+from portal.vragen import Gevolg
 from portal.web import lees_koekje, taal_van, zet_koekje
 from portal.werkdagen import nu, vandaag
 from sociale_kaart.load import taxonomie
@@ -449,8 +450,32 @@ def zoek_als_inwoner(request: Request, tekst: str = Form("", max_length=500)) ->
     return _naar_vind(request, tekst=" ".join(tekst.split()))
 
 
+def _gevolg(_: Any, gevolg: Gevolg | None, aan: bool) -> dict[str, Any] | None:
+    """What a phrase would do to the labelled questions, in words."""
+    if gevolg is None:
+        return None
+    tax = taxonomie()
+
+    def namen(codes: Iterable[str]) -> str:
+        return ", ".join(_(tax.soorten[c].naam) for c in codes if c in tax.soorten)
+
+    verloren = [
+        {"tekst": a.vraag.tekst, "goed": namen(a.vraag.soorten), "kreeg": namen(a.kreeg[:3]), "krijgt": namen(b.kreeg[:3])}
+        for a, b in gevolg.verloren
+    ]
+    return {"verloren": verloren, "gewonnen": [a.vraag.tekst for a, _b in gevolg.gewonnen], "aan": aan}
+
+
 def _vind(
-    request: Request, tekst: str, gedaan: str = "", status: int = 200, fout: tuple[str, str] | None = None, zin: str = "", soort: str = ""
+    request: Request,
+    tekst: str,
+    gedaan: str = "",
+    status: int = 200,
+    fout: tuple[str, str] | None = None,
+    zin: str = "",
+    soort: str = "",
+    gevolg: Gevolg | None = None,
+    aan: bool = True,
 ) -> Response:
     _ = vertaling(taal_van(request).code).gettext
     a, tax = request.app.state, taxonomie()
@@ -491,6 +516,7 @@ def _vind(
         soort=soort or (soorten[0]["code"] if soorten else ""),
         gedaan={"aan": _("De zin telt nu mee."), "uit": _("De zin telt nu niet meer mee.")}.get(gedaan, ""),
         fouten=[{"veld": fout[0], "zin": _(fout[1])}] if fout else [],
+        gevolg=_gevolg(_, gevolg, aan),
     )
 
 
@@ -502,8 +528,9 @@ def zet_zin(
     zin: str = Form("", max_length=500),
     aan: str = Form("ja", max_length=3),
     tekst: str = Form("", max_length=500),
+    toch: str = Form("", max_length=3),
 ) -> Response:
-    """A phrase added to a kind, or switched off; it counts at once."""
+    """A phrase added to a kind, or switched off; it counts at once. A change that loses a labelled question asks first."""
     a, tax = request.app.state, taxonomie()
     zin, tekst, erbij = " ".join(zin.split()), " ".join(tekst.split()), aan == "ja"
     oud = a.publicatie.kaart
@@ -512,6 +539,11 @@ def zet_zin(
         raise niet_gevonden(request)
     if fout:
         return _vind(request, tekst, "", 422, fout, zin, soort)
+    if toch != "ja":
+        with a.db.lees() as s:
+            gevolg = vragen.verliest_door_zin(s, oud, soort, zin, erbij)
+        if gevolg.verloren:
+            return _vind(request, tekst, "", 409, zin=zin, soort=soort, gevolg=gevolg, aan=erbij)
     with a.db.schrijf() as s:
         stand = redactie.zet_zin(s, wie(request), tax, soort, zin, erbij, nu())
     _door(request, stand, oud)

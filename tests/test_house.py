@@ -11,7 +11,7 @@ WORTEL = Path(__file__).parent.parent
 WEB = {"fastapi", "starlette", "uvicorn", "jinja2"}
 DINGEN = set(
     "gesprek verwijzing werkdagen zegel logboek schoon tellen account behandeling uitbox mantelzorg "
-    "wetten tijdlijn sleutels storingen doctor".split()
+    "wetten tijdlijn sleutels storingen doctor bewerking gesprekteksten invoer invoer_klaar paginas redactie uitgave vragen".split()
 )
 LEREN = {"sociale_kaart/leren.py", "sociale_kaart/woorden/leren.py", "dialogues/learn.py"}
 
