@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from portal import uitnodiging
 from portal.account import HASHER
 from portal.database import Database
 from portal.language import taal
@@ -34,6 +35,12 @@ def bereid_voor(app: FastAPI) -> None:
     app.state.bezorger = Bezorger(app.state.db, app.state.zegel, g, keuzes, mailtekst(app.state.sjablonen), stuur_via(keuzes, g))
 
 
+def mailbasis(app: FastAPI) -> str:
+    """What links in mail begin with; in a trial without an address this machine itself."""
+    keuzes = app.state.keuzes
+    return keuzes.basis_url or f"http://{keuzes.host}:{keuzes.port}"
+
+
 def mailtekst(sjablonen: Sjablonen) -> Tekst:
     """Texts of mails from templates, in the language of who gets them."""
 
@@ -45,7 +52,8 @@ def mailtekst(sjablonen: Sjablonen) -> Tekst:
 
 def start(app: FastAPI) -> None:
     """Start what runs in the background."""
-    app.state.werker = Werker(app.state.bezorger)
+    db, zegel, g, basis = app.state.db, app.state.zegel, app.state.gemeente, mailbasis(app)
+    app.state.werker = Werker(app.state.bezorger, elk_uur=lambda moment: uitnodiging.ronde(db, zegel, g, basis, moment))
     app.state.werker.start()
 
 

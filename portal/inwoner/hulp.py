@@ -12,26 +12,16 @@ from fastapi.responses import Response
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import LANGSTE_VRAAG, Gesprek, advies, begrijp, bekijk, eerste_soorten
 from portal.inwoner.gesprek import context
-from portal.inwoner.kaartje import kaartje, treden, waar
+from portal.inwoner.kaartje import DAGNAMEN, TALEN, TOEGANKELIJK, blad, kaartje, treden, waar
 from portal.language import vertaling
 from portal.schoon import zonder_bsn
 from portal.tabellen import Bericht
 from portal.web import bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder, zet_koekje
 from portal.werkdagen import lokaal, nu, vandaag
-from sociale_kaart.model import DAGEN, Voorziening
+from sociale_kaart.model import Voorziening
 from sociale_kaart.search import Filters, Kaart, Voorstel
 
 router = APIRouter(include_in_schema=False)
-DAGNAMEN = dict(zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True))
-TALEN = {"nl": "Nederlands", "en": "Engels", "pl": "Pools", "tr": "Turks", "ar": "Arabisch", "uk": "Oekraïens"}
-TOEGANKELIJK = {
-    "rolstoel": "Een rolstoel kan overal komen",
-    "lift": "Er is een lift",
-    "rustige-ruimte": "Er is een rustige ruimte",
-    "ringleiding": "Er is een ringleiding voor wie slecht hoort",
-    "aangepast-toilet": "Er is een aangepast toilet",
-    "ov-dichtbij": "De bus of trein stopt dichtbij",
-}
 
 
 @router.api_route("/themas/{domein}", methods=["GET", "HEAD"])
@@ -198,28 +188,8 @@ def voorziening(request: Request, id: str) -> Response:
     kaart: Kaart = request.app.state.publicatie.kaart
     _ = vertaling(taal_van(request).code).gettext
     lijst = lees_koekje(request, "lijst") or []
-    buurt = kaart.gemeente.buurten.get(v.plek.buurt) if v.plek else None
     lijkt = [x for x in kaart.beste(v.soort, nu=lokaal()) if x.id != v.id][:4]
-    w = kaartje(_, kaart, v, "", lijst) | {
-        "aanbieder": v.aanbieder,
-        "wat": v.wat,
-        "wanneer": v.wanneer,
-        "zelf": v.zelf,
-        "waarheen": v.waarheen,
-        "open": [{"dag": _(DAGNAMEN[o.dag]), "van": o.van, "tot": o.tot} for o in v.open],
-        "plek": {"adres": v.plek.adres, "postcode": v.plek.postcode, "plaats": v.plek.plaats, "buurt_naam": buurt.naam if buurt else ""}
-        if v.plek
-        else None,
-        "mail": v.mail,
-        "site": v.site,
-        "talen": [_(TALEN.get(t, t)) for t in v.talen],
-        "toegankelijk": [_(TOEGANKELIJK[t]) for t in v.toegankelijk if t in TOEGANKELIJK],
-        "nagekeken_door": v.nagekeken_door,
-        "gesloten": v.gesloten,
-        "json_ld": json_ld(v, kaart),
-        "soort_naam": _(kaart.tax.soorten[v.soort].naam),
-        "domein": kaart.tax.soorten[v.soort].domein,
-    }
+    w = blad(_, kaart, v, lijst, taal_van(request).code) | {"json_ld": json_ld(v, kaart)}
     return pagina(request, "inwoner/voorziening.html", w=w, lijkt=[{"naam": x.naam, "url": f"/voorzieningen/{x.id}"} for x in lijkt])
 
 

@@ -6,8 +6,19 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from portal.werkdagen import vandaag
-from sociale_kaart.model import Voorziening
+from sociale_kaart.model import DAGEN, Voorziening
 from sociale_kaart.search import Kaart, Voorstel
+
+DAGNAMEN = dict(zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True))
+TALEN = {"nl": "Nederlands", "en": "Engels", "pl": "Pools", "tr": "Turks", "ar": "Arabisch", "uk": "Oekraïens"}
+TOEGANKELIJK = {
+    "rolstoel": "Een rolstoel kan overal komen",
+    "lift": "Er is een lift",
+    "rustige-ruimte": "Er is een rustige ruimte",
+    "ringleiding": "Er is een ringleiding voor wie slecht hoort",
+    "aangepast-toilet": "Er is een aangepast toilet",
+    "ov-dichtbij": "De bus of trein stopt dichtbij",
+}
 
 
 def tel_van(toon: str) -> dict[str, str] | None:
@@ -28,12 +39,13 @@ def waar(_: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str) -> s
 
 
 def kaartje(
-    _: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str = "", lijst: Iterable[str] = (), want: str = ""
+    _: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str = "", lijst: Iterable[str] = (), want: str = "", taal: str = "nl"
 ) -> dict[str, Any]:
-    """A card (templates/parts/voorstel_kaart.html)."""
-    v = v.openbaar()
+    """A card (templates/parts/voorstel_kaart.html). `vertaald`: the fields that are in the language of the page; the rest is Dutch."""
+    v, vertaald = v.openbaar().in_taal(taal)
     return {
         "id": v.id,
+        "vertaald": vertaald,
         "url": f"/voorzieningen/{v.id}",
         "naam": v.naam,
         "samenvatting": v.samenvatting,
@@ -44,12 +56,39 @@ def kaartje(
         "eerste_stap": v.eerste_stap,
         "telefoon": tel_van(v.telefoon),
         "toegang": v.toegang,
-        "toegang_naam": _(kaart.tax.toegang[v.toegang]),
+        "toegang_naam": _(kaart.tax.toegang.get(v.toegang, "")),
         "nagekeken": v.nagekeken_op,
         "oud": v.oud(vandaag()),
         "bewaard": v.id in lijst,
         "plek_vrij": v.respijt.plek_vrij if v.respijt else "",
         "gemeld_op": v.respijt.gemeld_op if v.respijt else None,
+    }
+
+
+def blad(_: Callable[[str], str], kaart: Kaart, v: Voorziening, lijst: Iterable[str] = (), taal: str = "nl") -> dict[str, Any]:
+    """The whole entry (templates/parts/voorziening_blad.html)."""
+    v = v.openbaar()
+    w, _vertaald = v.in_taal(taal)
+    buurt = kaart.gemeente.buurten.get(v.plek.buurt) if v.plek else None
+    soort = kaart.tax.soorten.get(v.soort)
+    return kaartje(_, kaart, v, "", lijst, taal=taal) | {
+        "aanbieder": v.aanbieder,
+        "wat": w.wat,
+        "wanneer": w.wanneer,
+        "zelf": w.zelf,
+        "waarheen": w.waarheen,
+        "open": [{"dag": _(DAGNAMEN[o.dag]), "van": o.van, "tot": o.tot} for o in v.open],
+        "plek": {"adres": v.plek.adres, "postcode": v.plek.postcode, "plaats": v.plek.plaats, "buurt_naam": buurt.naam if buurt else ""}
+        if v.plek
+        else None,
+        "mail": v.mail,
+        "site": v.site,
+        "talen": [_(TALEN.get(t, t)) for t in v.talen],
+        "toegankelijk": [_(TOEGANKELIJK[t]) for t in v.toegankelijk if t in TOEGANKELIJK],
+        "nagekeken_door": v.nagekeken_door,
+        "gesloten": w.gesloten,
+        "soort_naam": _(soort.naam) if soort else "",
+        "domein": soort.domein if soort else "",
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from typing import Any
 
 from fastapi import Request
 
-from portal.language import vertaling
+from portal.inwoner.kaartje import TALEN, TOEGANKELIJK
+from portal.language import datum, vertaling
 from portal.poort import plat
 from portal.redactie import LABELS
 from portal.web import taal_van
@@ -47,6 +49,9 @@ def keuzes_per_veld(request: Request) -> dict[str, list[Any]]:
         "soort": per,
         "toegang": [("", [(c, _(n)) for c, n in tax.toegang.items()])],
         "plek_buurt": [("", [("", _("Geen buurt")), *buurten])],
+        "toegankelijk": [(c, _(n)) for c, n in TOEGANKELIJK.items()],
+        "talen": [(c, _(n)) for c, n in TALEN.items()],
+        "functies": [(f, _(f.replace("-", " ").capitalize())) for f in tax.mantelzorgfuncties],
         "werkgebied": [(g.code, _("Heel %(gemeente)s") % {"gemeente": g.naam}), *buurten],
     }
 
@@ -61,9 +66,15 @@ def toon(request: Request, naam: str, waarde: str) -> str:
         return _(tax.toegang[waarde])
     if naam == "staat":
         return _(STATEN.get(waarde, waarde))
-    if naam in ("plek_buurt", "werkgebied"):
-        return ", ".join(buurten[c].naam if c in buurten else c for c in waarde.splitlines())
-    return waarde
+    if naam in ("nagekeken_op", "gevraagd_op", "zichtbaar_van", "zichtbaar_tot") and waarde:
+        return datum(dt.date.fromisoformat(waarde), jaar=True)
+    namen = {
+        "plek_buurt": {c: b.naam for c, b in buurten.items()},
+        "werkgebied": {c: b.naam for c, b in buurten.items()},
+        "toegankelijk": TOEGANKELIJK,
+        "talen": TALEN,
+    }.get(naam)
+    return ", ".join(_(namen.get(c, c)) for c in waarde.splitlines()) if namen is not None else waarde
 
 
 def verschillen(request: Request, rijen: list[tuple[str, str, str]]) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from portal.tabellen import Account, Bericht, Logregel, VoorzieningRij, Voorzien
 from portal.werkdagen import nu, vandaag
 from sociale_kaart.load import taxonomie
 from sociale_kaart.model import uit_gegevens
+from sociale_kaart.taalhulp import Tip, tips
 from tests.klant import Klant
 from tests.portal.conftest import Collega
 
@@ -60,9 +61,28 @@ def test_every_entry_goes_through_the_form_unchanged(app: FastAPI) -> None:
         assert uit_gegevens(gegevens) == uit_gegevens(r.gegevens), r.gegevens["code"]
 
 
-def test_long_sentences_get_a_hint() -> None:
+def test_writing_gets_advice_and_never_a_block() -> None:
     lang = " ".join(["woord"] * 16) + "."
-    assert redactie.hints({"wat": f"Kort.\n{lang}", "samenvatting": " ".join(["woord"] * 15), "bron": lang}) == {"wat": [lang]}
+    velden = {"wat": f"Kort.\n{lang}", "samenvatting": " ".join(["woord"] * 15), "bron": lang, "eerste_stap": "Indien nodig wordt u door ons gebeld."}
+    uit = redactie.hints(velden)
+    assert uit["wat"] == [Tip("lang", lang)] and set(uit) == {"wat", "eerste_stap"}
+    assert uit["eerste_stap"] == [Tip("moeilijk", "Indien", "als"), Tip("lijdend", velden["eerste_stap"])]
+    assert tips("Wij indienen niets.") == [] and tips("U belt ons. Wij komen langs.") == []
+
+
+@pytest.mark.parametrize(
+    ("tekst", "dagen"),
+    [
+        ("ma 09:00-12:30", ["ma"]),
+        ("maandag van 9 tot 12.30 uur", ["ma"]),
+        ("ma t/m vr 9-17", ["ma", "di", "wo", "do", "vr"]),
+        ("di en do 13.00-15.00", ["di", "do"]),
+        ("za - ma 10-11", ["za", "zo", "ma"]),
+    ],
+)
+def test_hours_are_read_as_people_write_them(tekst: str, dagen: list[str]) -> None:
+    g, fouten = redactie.lees({"id": "x", "code": "x"}, redactie.schoon({"open": tekst}), TAX)
+    assert [o["dag"] for o in g["open"]] == dagen and not [f for f in fouten if f[0] == "open"]
 
 
 # --- edit, publish, see -------------------------------------------------------------------------------------------------
@@ -203,7 +223,7 @@ def test_a_long_random_walk_keeps_one_valid_version_in_view(app: FastAPI, carla:
 # --- today --------------------------------------------------------------------------------------------------------------
 
 
-def test_today_shows_reports_first_and_each_row_is_one_click_from_done(app: FastAPI, carla: Collega, aisha: Klant) -> None:
+def test_today_is_in_order_of_use_and_each_row_is_one_click_from_done(app: FastAPI, carla: Collega, aisha: Klant) -> None:
     r = een(app)
     aisha.open(f"/voorzieningen/{r.id}/klopt-niet")
     with app.state.db.schrijf() as s:
@@ -212,7 +232,7 @@ def test_today_shows_reports_first_and_each_row_is_one_click_from_done(app: Fast
     zet_klaar(app, r.id, nagekeken_op="2024-01-02", wat=[], kosten="")
     carla.open("/redactie")
     t = carla.tekst
-    assert t.index("De deur was dicht") < t.index("Te lang niet nagekeken") < t.index("Niet compleet")
+    assert t.index("Te lang niet nagekeken") < t.index("De deur was dicht") < t.index("Niet compleet")
     assert "<b>op dinsdag" not in carla.antwoord.text and "Aisha Jansen" not in carla.antwoord.text
     carla.druk(f"Alles klopt nog: {r.gegevens['naam']}")
     assert rij(app, r.id).gegevens["nagekeken_op"] == vandaag().isoformat()
