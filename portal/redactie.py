@@ -503,9 +503,10 @@ def zoek_soorten(kaart: Kaart, tekst: str, meeste: int = 6) -> list[Soort]:
     """Kinds for a few words of an editor: by their own name first, then by what residents say."""
     soorten = kaart.tax.soorten
     namen = process.extract(
-        tekst, {c: s.naam for c, s in soorten.items()}, scorer=fuzz.WRatio, processor=utils.default_process, limit=meeste, score_cutoff=85
+        tekst, {c: s.naam for c, s in soorten.items()}, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=80
     )
-    codes = [code for _, _, code in namen] + [g.soort.code for g in kaart.soorten(kaart.lezer.lees(tekst))]
+    zeker = [code for _, score, code in namen if score >= 95]
+    codes = zeker + [g.soort.code for g in kaart.soorten(kaart.lezer.lees(tekst))[:4]] + [code for _, _, code in namen]
     return [soorten[c] for c in dict.fromkeys(codes)][:meeste]
 
 

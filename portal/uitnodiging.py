@@ -131,7 +131,9 @@ def verwerk(
     rij = s.get_one(VoorzieningRij, uitnodiging.voorziening_id, with_for_update=True)
     dag = lokaal(moment).date()
     anders = {n: w for n, w in nieuw.items() if w != waarde_van(rij, n) or n in ("nagekeken_op", "plek_vrij")}
-    if fouten := redactie.keur(_met(rij.gegevens, anders, dag), tax):
+    if fouten := [
+        f for f in redactie.keur(_met(rij.gegevens, anders, dag), tax) if f[0] in anders
+    ]:  # an old mistake elsewhere is not theirs
         raise MagNiet(fouten)
     mag = {n: w for n, w in anders.items() if n in g.redactie.aanbieder_mag}
     rest = {n: w for n, w in anders.items() if n not in mag}

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal import logboek
 from portal.redactie import Wie
 from portal.tabellen import Bericht, Concept, Stand, Telling, VoorzieningRij
+from portal.tellen import NIET
 from sociale_kaart import check
 from sociale_kaart.check import Punt
 from sociale_kaart.load import Gemeente
@@ -20,7 +21,6 @@ from sociale_kaart.model import OUD_NA, Taxonomie, Voorziening, uit_gegevens
 from sociale_kaart.taalhulp import tips_voor
 
 KLOPT_NIET, VOORSTEL, ZIN = "klopt-niet", "voorstel", "zin"
-NIET = "niet:"  # counts of concepts that were asked and not found
 MINSTENS = 10  # visits; fewer could be one person
 WEKEN = 8
 VOLGORDE = ("geheim", "verborgen", "verouderd", "moeilijk", "onvolledig", "dubbel", "tegenspraak", "buiten", "gaten")

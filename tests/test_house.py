@@ -9,7 +9,23 @@ import pytest
 
 WORTEL = Path(__file__).parent.parent
 WEB = {"fastapi", "starlette", "uvicorn", "jinja2"}
-DINGEN = {"gesprek", "verwijzing", "werkdagen", "zegel", "logboek", "schoon", "tellen", "account", "behandeling", "uitbox", "mantelzorg"}
+DINGEN = {
+    "gesprek",
+    "verwijzing",
+    "werkdagen",
+    "zegel",
+    "logboek",
+    "schoon",
+    "tellen",
+    "account",
+    "behandeling",
+    "uitbox",
+    "mantelzorg",
+    "redactie",
+    "concept",
+    "werklijst",
+    "uitnodiging",
+}
 LEREN = {"sociale_kaart/leren.py", "sociale_kaart/woorden/leren.py", "dialogues/learn.py"}
 
 
@@ -43,7 +59,10 @@ def fouten(wortel: Path) -> list[str]:
             uit.append(f"{naam} imports the training library")
         if naam.startswith("portal/") and naam.removeprefix("portal/").removesuffix(".py") in DINGEN:
             if kamers & WEB or any(
-                h.startswith(("portal.inwoner", "portal.medewerker", "portal.redacteur", "portal.beheerder", "portal.web")) for h in heen
+                h.startswith(
+                    ("portal.inwoner", "portal.medewerker", "portal.redacteur", "portal.beheerder", "portal.aanbieder", "portal.web")
+                )
+                for h in heen
             ):
                 uit.append(f"{naam} is a thing and imports a door or the web")
         if pad.stem in ("utils", "helpers", "common", "services", "managers"):

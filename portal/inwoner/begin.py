@@ -9,6 +9,7 @@ from portal.deuren import PUBLIEK, voor
 from portal.gesprek import LANGSTE_VRAAG, NOOD, Gesprek, begrijp, mist_lokaal, nummers
 from portal.language import vertaling
 from portal.schoon import zonder_bsn
+from portal.tellen import tel_gemist
 from portal.web import KOEKJES, TeGroot, bewaar_gesprek, eigen_herkomst, pagina, taal_van, verder
 from sociale_kaart.load import taxonomie
 
@@ -42,6 +43,8 @@ def vertel(request: Request, vraag: str = Form("")) -> Response:
         return _te_lang(request, tekst)
     schoon, gemaskeerd = zonder_bsn(tekst)
     b = begrijp(request.app.state.publicatie.kaart, schoon)
+    if not b.items and not b.signalen:
+        tel_gemist(request.app.state.db, request.app.state.publicatie.kaart.lezer.lees(schoon))
     codes = {"nu": ",".join(s.code for s in b.nu)} if b.nu else {}
     if gemaskeerd:
         codes["bsn"] = "1"

@@ -16,12 +16,14 @@ from portal.inwoner.kaartje import DAGNAMEN, TALEN, TOEGANKELIJK, blad, kaartje,
 from portal.language import vertaling
 from portal.schoon import zonder_bsn
 from portal.tabellen import Bericht
+from portal.tellen import tel_gemist
 from portal.web import bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder, zet_koekje
 from portal.werkdagen import lokaal, nu, vandaag
 from sociale_kaart.model import Voorziening
 from sociale_kaart.search import Filters, Kaart, Voorstel
 
 router = APIRouter(include_in_schema=False)
+LANGSTE_ZIN = 300  # characters
 
 
 @router.api_route("/themas/{domein}", methods=["GET", "HEAD"])
@@ -146,6 +148,10 @@ def zoek(request: Request, vraag: str = Form("")) -> Response:
         return _resultaten(request, schoon, "Uw vraag is te lang om te bewaren. Maak hem korter, of bel.", 422)
     if request.headers.get("hx-request"):
         return _resultaten(request, schoon)
+    kaart: Kaart = request.app.state.publicatie.kaart
+    b = begrijp(kaart, schoon)
+    if schoon and not b.items and not b.signalen:
+        tel_gemist(request.app.state.db, kaart.lezer.lees(schoon))
     klaar = verder(request, "/zoeken", **{k: v for k, v in request.query_params.items() if k != "taal"})
     bewaar_gesprek(request, klaar, Gesprek(vraag=schoon, taal=taal_van(request).code))
     return klaar
@@ -161,13 +167,43 @@ def _resultaten(request: Request, vraag: str, fout: str = "", status: int = 200)
         b = begrijp(kaart, vraag, filters.buurt, (), 12 if filters != Filters() else 5, filters)
         p = context(request, beeld)
         p["treden"] = treden(_, kaart, b.items, filters.buurt, lijst)
+        if not b.items and not b.signalen and not fout:
+            p["redactie_url"] = "/zin"
     else:
         p = context(request, bekijk(kaart, Gesprek()))
     p["fout"] = _(fout) if fout else ""
     aantal = sum(len(t["items"]) for t in p["treden"])
     return pagina(
-        request, "inwoner/zoeken.html", status, p=p, vraag=vraag, filters=_keuzes(request, kaart), aantal=aantal, treden=p["treden"]
+        request,
+        "inwoner/zoeken.html",
+        status,
+        p=p,
+        redactie_url=p.pop("redactie_url", ""),
+        zin=vraag[:LANGSTE_ZIN],
+        vraag=vraag,
+        filters=_keuzes(request, kaart),
+        aantal=aantal,
+        treden=p["treden"],
     )
+
+
+@router.post("/zin")
+@voor(PUBLIEK)
+def stuur_zin(request: Request, zin: str = Form("")) -> Response:
+    """A resident chooses to send the sentence that found nothing to the editors: shown and editable first, no name."""
+    eigen_herkomst(request)
+    _ = vertaling(taal_van(request).code).gettext
+    schoon = zonder_bsn(" ".join(zin.split()))[0]
+    if not schoon or len(schoon) > LANGSTE_ZIN:
+        fout = _("Schrijf in een paar woorden wat u zocht.") if not schoon else _("Uw zin is te lang. Maak hem korter.")
+        return pagina(request, "inwoner/zin.html", 422, fout=fout, zin=zin, bedankt=False)
+    try:
+        with request.app.state.db.schrijf() as s:
+            s.add(Bericht(soort="zin", tekst=schoon, op=nu()))
+    except Exception:
+        fout = _("Dit lukt nu even niet. Uw tekst staat er nog. Probeer het straks weer.")
+        return pagina(request, "inwoner/zin.html", 503, fout=fout, zin=zin, bedankt=False)
+    return pagina(request, "inwoner/zin.html", fout="", zin="", bedankt=True)
 
 
 # --- one entry --------------------------------------------------------------------------------------------------------
