@@ -148,6 +148,7 @@ def test_looking_first_writes_nothing(app: FastAPI, carla: Collega) -> None:
 def test_dates_decide_what_a_resident_sees(app: FastAPI, carla: Collega, aisha: Klant) -> None:
     r = een(app, "samen-op-pad")
     carla.open(f"/redactie/voorzieningen/{r.id}").druk("Bewaar en zet online", zichtbaar_tot=(vandaag() - dt.timedelta(days=1)).isoformat())
+    app.state.publicatie.werk_bij()
     assert not app.state.publicatie.kaart.alle[r.id].zichtbaar(vandaag())
     carla.druk("Bewaar en zet online", zichtbaar_tot="")
     aisha.open(f"/voorzieningen/{r.id}")
@@ -568,6 +569,7 @@ def test_a_phrase_works_at_once_and_off_again(app: FastAPI, carla: Collega) -> N
     assert any(v.soort.code == "samen-eten" for v in begrijp(app.state.publicatie.kaart, zin).items)
     carla.druk(f"Zet uit: {zin}")
     assert "De zin telt nu niet meer mee" in carla.tekst
+    app.state.publicatie.werk_bij()
     assert not any(v.soort.code == "samen-eten" for v in begrijp(app.state.publicatie.kaart, zin).items)
 
 
