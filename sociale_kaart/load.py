@@ -65,7 +65,19 @@ class Redactieregels:
     herinner_na: int = 150  # days after the last check, then the provider gets a mail
 
 
-AANBIEDER_VELDEN = ("nagekeken_op", "plek_vrij", "naam", "samenvatting", "tijden", "kosten", "eerste_stap", "telefoon", "mail", "site", "gesloten")
+AANBIEDER_VELDEN = (
+    "nagekeken_op",
+    "plek_vrij",
+    "naam",
+    "samenvatting",
+    "tijden",
+    "kosten",
+    "eerste_stap",
+    "telefoon",
+    "mail",
+    "site",
+    "gesloten",
+)
 VRAAG_DE_GEMEENTE = "vraag het de gemeente"
 LOKALE_NUMMERS = ("telefoon", "clientondersteuning", "huisartsenpost", "noodopvang", "schuldhulp", "jeugdcrisis", "ggzcrisis")
 

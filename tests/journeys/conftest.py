@@ -39,7 +39,7 @@ def basis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     adres = f"http://127.0.0.1:{poort}"
     try:
-        for _ in range(240):
+        for _ in range(800):
             try:
                 urllib.request.urlopen(adres + "/healthz", timeout=1)
                 break
