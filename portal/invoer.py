@@ -199,7 +199,7 @@ def vergelijk(s: Session, stapel: Iterable[tuple[str, Voorziening]], verslag: Ve
             )
         else:
             was = uit_gegevens(er_is.gegevens)
-            nieuw = _met_geheim_adres(v, was)
+            nieuw = replace(_met_geheim_adres(v, was), gevraagd_op=was.gevraagd_op, vertalingen=was.vertalingen)  # no file names these
             if nieuw == was:
                 verslag.gelijk += 1
             else:

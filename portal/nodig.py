@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from portal import vragen
+from portal import uitnodiging, vragen
 from portal.account import HASHER
 from portal.database import Database
 from portal.language import taal
@@ -48,6 +48,12 @@ def neem_over(app: FastAPI) -> None:
     app.state.sjablonen.neem_over(g)  # mails come from the same templates
 
 
+def mailbasis(app: FastAPI) -> str:
+    """What links in mail begin with; in a trial without an address this machine itself."""
+    keuzes = app.state.keuzes
+    return keuzes.basis_url or f"http://{keuzes.host}:{keuzes.port}"
+
+
 def mailtekst(sjablonen: Sjablonen) -> Tekst:
     """Texts of mails from templates, in the language of who gets them."""
 
@@ -59,7 +65,8 @@ def mailtekst(sjablonen: Sjablonen) -> Tekst:
 
 def start(app: FastAPI) -> None:
     """Start what runs in the background."""
-    app.state.werker = Werker(app.state.bezorger)
+    a = app.state
+    a.werker = Werker(a.bezorger, elk_uur=lambda moment: uitnodiging.ronde(a.db, a.zegel, a.gemeente, mailbasis(app), moment))
     app.state.werker.start()
 
 

@@ -169,6 +169,33 @@ class Bericht(Basis):
     klaar_door: Mapped[str] = mapped_column(String(80), default="")
 
 
+class Concept(Basis):
+    """A draft beside an entry: what is on line stays on line. At most one per entry; `basis` is the version it began from."""
+
+    __tablename__ = "concept"
+    voorziening_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    gegevens: Mapped[dict[str, Any]] = mapped_column(JSON)
+    basis: Mapped[int] = mapped_column(Integer)
+    staat: Mapped[str] = mapped_column(String(12), default="bezig")  # bezig, nakijken, terug
+    versie: Mapped[int] = mapped_column(Integer, default=1)
+    door_naam: Mapped[str] = mapped_column(String(60))  # log-in name: the second reader is somebody else
+    door: Mapped[str] = mapped_column(String(80))
+    op: Mapped[dt.datetime] = mapped_column(Moment)
+    zegt: Mapped[str] = mapped_column(String(300), default="")  # what the second reader says
+    __mapper_args__ = {"version_id_col": versie}
+
+
+class Uitnodiging(Basis):
+    """A link for a provider: one entry, until a date, once. The link itself is sealed and kept nowhere."""
+
+    __tablename__ = "uitnodiging"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    voorziening_id: Mapped[str] = mapped_column(String(36), index=True)
+    gemaakt_op: Mapped[dt.datetime] = mapped_column(Moment)
+    tot: Mapped[dt.date] = mapped_column(Date)
+    gebruikt_op: Mapped[dt.datetime | None] = mapped_column(Moment)
+
+
 class Telling(Basis):
     """Counts only (rule 10): codes per week and buurt, found or not. Nothing of a person."""
 
@@ -255,6 +282,7 @@ __all__ = [
     "Basis",
     "Bericht",
     "Bewerking",
+    "Concept",
     "Gebeurtenis",
     "Invoer",
     "InvoerRegel",
@@ -266,6 +294,7 @@ __all__ = [
     "Telling",
     "Terugbelplek",
     "Uitbox",
+    "Uitnodiging",
     "Verwijzing",
     "Voorbeeldvraag",
     "VoorzieningRij",

@@ -66,6 +66,10 @@ class Redactieregels:
     aanbieder_mag: tuple[str, ...] = ()
     herinner_na: int = 150  # days after the last check, then the provider gets a mail
 
+    def mag(self, veld: str) -> bool:
+        """Whether a provider changes this field at once. Words and day of a free place are one answer: plek_vrij names both."""
+        return ("plek_vrij" if veld == "plek_vanaf" else veld) in self.aanbieder_mag
+
 
 AANBIEDER_VELDEN = (
     "nagekeken_op",

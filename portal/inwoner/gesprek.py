@@ -238,9 +238,9 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         # once somebody is answering, the question leads the page; after the first text the help does
         "vraag_is_kop": bool(wijzig or positie.antwoorden or gesprek.onderwerp),
         "reactie": _reactie(_, beeld) if not wijzig else "",
-        "treden": treden(_, kaart, items, buurt, lijst, beeld.gekozen),
+        "treden": treden(_, kaart, items, buurt, lijst, beeld.gekozen, taal_van(request).code),
         "advies": [{"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]} for a in b.advies],
-        "geprobeerd": [voorstel(_, kaart, v, buurt, lijst) for v in b.geprobeerd],
+        "geprobeerd": [voorstel(_, kaart, v, buurt, lijst, taal=taal_van(request).code) for v in b.geprobeerd],
         "meer": bool(beeld.meer) and not meer,
         "bedoelt": [{"code": s.code, "naam": _(s.naam), "url": f"/themas/{s.domein}"} for s in b.bedoelt],
         "wijkteam": {

@@ -13,6 +13,7 @@ from portal import vragen
 from portal.deuren import voor
 from portal.language import moment, vertaling
 from portal.poort import niet_gevonden, werkpagina, wie
+from portal.redacteur.beeld import ROL
 from portal.tabellen import Voorbeeldvraag
 from portal.vragen import EERSTE, MEESTE_SOORTEN
 from portal.web import taal_van
@@ -21,7 +22,6 @@ from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
 N_ = str
-ROL = "redacteur"
 GEDAAN = {
     "bewaard": N_("De vraag is bewaard."),
     "aan": N_("De vraag telt weer mee."),

@@ -15,19 +15,13 @@ from portal.deuren import voor
 from portal.language import datum, moment, vertaling
 from portal.paginas import NAMEN, UITLEG, sleutel
 from portal.poort import niet_gevonden, plat, werkpagina, wie
+from portal.redacteur.beeld import GEDAAN, ROL
 from portal.web import taal_van
 from portal.werkdagen import nu, vandaag
 from sociale_kaart.load import Gemeente
 
 router = APIRouter(include_in_schema=False)
 N_ = str
-ROL = "redacteur"
-GEDAAN = {
-    "live": N_("Het staat online. Inwoners zien het nu."),
-    "concept": N_("Het concept is bewaard. Inwoners zien het nog niet."),
-    "collega": N_("Het concept is bewaard. Een collega kijkt het na en zet het online."),
-    "weg": N_("Het concept is weg. Wat online staat, is niet veranderd."),
-}
 
 
 def _profiel(request: Request) -> Gemeente:

@@ -18,6 +18,7 @@ from portal.deuren import voor
 from portal.invoer_klaar import GEWIJZIGD, NIEUW, WEG
 from portal.language import moment, vertaling
 from portal.poort import niet_gevonden, plat, werkpagina, wie
+from portal.redacteur.beeld import ROL
 from portal.tabellen import Invoer, ZinRij
 from portal.web import taal_van
 from portal.werkdagen import nu, vandaag
@@ -26,7 +27,6 @@ from sociale_kaart.check import Onleesbaar
 
 router = APIRouter(include_in_schema=False)
 N_ = str
-ROL = "redacteur"
 PER_BLAD = 25
 STATEN = {"klaar": N_("staat klaar"), "online": N_("staat online"), "terug": N_("teruggedraaid")}
 GEDAAN = {

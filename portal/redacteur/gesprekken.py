@@ -20,6 +20,7 @@ from portal.deuren import voor
 from portal.gesprekteksten import BRON, KEUZE, REGEL, STATEN, Plek, Tekst
 from portal.language import moment, taal, talen, vertaling
 from portal.poort import niet_gevonden, plat, werkpagina, wie
+from portal.redacteur.beeld import GEDAAN, ROL
 from portal.tabellen import Bewerking
 from portal.web import taal_van
 from portal.werkdagen import nu
@@ -27,13 +28,6 @@ from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
 N_ = str
-ROL = "redacteur"
-GEDAAN = {
-    "live": N_("De tekst staat online. Inwoners zien hem nu."),
-    "concept": N_("Het concept is bewaard. Inwoners zien het nog niet."),
-    "collega": N_("Het concept is bewaard. Een collega kijkt het na en zet het online."),
-    "weg": N_("Het concept is weg. De tekst online is niet veranderd."),
-}
 ROLLEN = {
     "": N_("Weet ik nog niet"),
     "mantelzorger": N_("Iemand die voor een ander zorgt"),
