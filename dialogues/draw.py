@@ -1,65 +1,112 @@
-"""A script as a picture for editors: SVG, classes only (static/css/tekening.css). Draws; never plays or changes."""
+"""A script as a picture for editors: boxes, answers and lines with their places, as plain data. Standard library; draws nothing itself, stores nothing."""
 
 from __future__ import annotations
 
 import textwrap
-from html import escape
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from dialogues.model import Dialogue, Step
-from dialogues.outline import extra, voorwaarden
+from dialogues.model import Choice, Dialogue, Step
 
-BREED, RAND, REGEL, LUCHT = 640, 16, 22, 34  # units of the picture: width of a box, its edge, height of a line, space between boxes
-BAAN = 26  # room at the right for each jump
-TEKENS = 66  # characters on a line
+BREED = 570  # units of the picture
+VRAAG_X, VRAAG_B = 30, 240
+KEUZE_X, KEUZE_B = 310, 238
+REGEL = 21  # height of a line of text
+RAND = 12
+LUCHT = 44  # between two questions
+KEUZE_LUCHT = 6
+LETTERS = 24  # in a line of a question
+LETTERS_KEUZE = 26
+ZIJ = BREED - 8  # where jumps run down
 
 
-def _regels(s: Step) -> list[tuple[str, str]]:
-    """The lines of a box: (class, text)."""
-    uit = [("vraag", r) for r in textwrap.wrap(s.vraag, TEKENS - 8)]
-    uit += [("waarom", r) for r in textwrap.wrap(s.waarom, TEKENS)]
-    uit.append(("voorwaarde", "; ".join(voorwaarden(s))))
+@dataclass(frozen=True, slots=True)
+class Vak:
+    """A box with lines of text. soort: begin, vraag, keuze, keuze-nood, einde. stap: its name, for a link."""
+
+    x: int
+    y: int
+    b: int
+    h: int
+    soort: str
+    regels: tuple[str, ...]
+    stap: str = ""
+    onder: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lijn:
+    """A line: path data of SVG. soort: gewoon, keuze, sprong, over (a question that may be left out)."""
+
+    pad: str
+    soort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tekening:
+    """The picture: its size, boxes and lines."""
+
+    breed: int
+    hoog: int
+    vakken: tuple[Vak, ...]
+    lijnen: tuple[Lijn, ...]
+
+
+def _regels(tekst: str, letters: int) -> tuple[str, ...]:
+    return tuple(textwrap.wrap(tekst, letters)) or ("",)
+
+
+def _hoogte(regels: tuple[str, ...], extra: int = 0) -> int:
+    return 2 * RAND + REGEL * (len(regels) + extra)
+
+
+def draw(d: Dialogue, regels: Mapping[str, str]) -> Tekening:
+    """Places for a script, one question under another, its answers beside it. regels: rule -> when the question is asked, in words."""
+    vakken = [Vak(VRAAG_X, 10, VRAAG_B, _hoogte(("",)), "begin", (d.naam,))]
+    lijnen: list[Lijn] = []
+    y, boven = 10 + _hoogte(("",)), {}
+    vorige = y
+    sprongen: list[tuple[int, str]] = []  # (height of the answer, step it leads to)
+    for s in d.stappen:
+        y += LUCHT
+        vak, keuzes, hoogte = _stap(s, y, regels)
+        boven[s.naam] = y
+        vakken += [vak, *keuzes]
+        lijnen.append(Lijn(f"M{VRAAG_X + VRAAG_B // 2} {vorige}V{y}", "gewoon"))
+        if s.als:
+            lijnen.append(Lijn(f"M{VRAAG_X} {y - LUCHT // 2}H{VRAAG_X - 20}V{y + hoogte + LUCHT // 2 - 8}H{VRAAG_X}", "over"))
+        midden = y + vak.h // 2
+        lijnen += [Lijn(f"M{VRAAG_X + VRAAG_B} {midden}H{KEUZE_X - 25}V{k.y + k.h // 2}H{KEUZE_X}", "keuze") for k in keuzes]
+        sprongen += [(k.y + k.h // 2, c.naar) for k, c in zip(keuzes, s.keuzes, strict=False) if c.naar]
+        if hoogte > vak.h:
+            lijnen.append(Lijn(f"M{VRAAG_X + VRAAG_B // 2} {y + vak.h}V{y + hoogte}", "gewoon"))
+        y += hoogte
+        vorige = y
+    y += LUCHT
+    slot = _regels(d.einde, LETTERS)
+    vakken.append(Vak(VRAAG_X, y, VRAAG_B, _hoogte(slot), "einde", slot))
+    lijnen.append(Lijn(f"M{VRAAG_X + VRAAG_B // 2} {vorige}V{y}", "gewoon"))
+    boven["einde"] = y
+    for van, naar in sprongen:
+        doel = boven[naar] + RAND
+        lijnen.append(Lijn(f"M{KEUZE_X + KEUZE_B} {van}H{ZIJ}V{doel}H{VRAAG_X + VRAAG_B}", "sprong"))
+    return Tekening(BREED, y + _hoogte(slot) + 12, tuple(vakken), tuple(lijnen))
+
+
+def _stap(s: Step, y: int, regels: Mapping[str, str]) -> tuple[Vak, list[Vak], int]:
+    """(the box of a question, the boxes of its answers, the height of both)."""
+    vraag = _regels(s.vraag, LETTERS)
+    onder = tuple(textwrap.wrap(regels.get(s.als, s.als), LETTERS + 4))
+    vak = Vak(VRAAG_X, y, VRAAG_B, _hoogte(vraag, len(onder)), "vraag", vraag, s.naam, onder)
+    keuzes: list[Vak] = []
+    hier = y
     for k in s.keuzes:
-        soort = "keuze tekening__gevaar" if k.signaal else "keuze"
-        uit += [(soort, r) for r in textwrap.wrap(f"○ {k.label}", TEKENS, subsequent_indent="   ")]
-        if erbij := "; ".join(extra(k)):
-            uit += [("extra", r) for r in textwrap.wrap(erbij, TEKENS + 4)]
-    return uit
+        tekst = _regels(k.label, LETTERS_KEUZE)
+        h = 12 + REGEL * len(tekst)
+        keuzes.append(Vak(KEUZE_X, hier, KEUZE_B, h, _soort(k), tekst, s.naam))
+        hier += h + KEUZE_LUCHT
+    return vak, keuzes, max(vak.h, hier - KEUZE_LUCHT - y)
 
 
-def _doos(soort: str, y: int, regels: list[tuple[str, str]]) -> tuple[str, int]:
-    """A box at height y, and where it ends."""
-    hoog = 2 * RAND + REGEL * len(regels)
-    delen = [f'<rect class="tekening__doos tekening__doos--{soort}" x="1" y="{y}" width="{BREED}" height="{hoog}" rx="12"/>']
-    for i, (klas, tekst) in enumerate(regels):
-        inspring = 40 if klas == "extra" else 20
-        delen.append(f'<text class="tekening__{klas}" x="{inspring}" y="{y + RAND + REGEL * i + 16}">{escape(tekst)}</text>')
-    return "".join(delen), y + hoog
-
-
-def draw(dialogue: Dialogue) -> str:
-    """The script as SVG: begin, a box per question in order, end; every jump as a line of its own at the right."""
-    kop = [("vraag", dialogue.naam), *(("waarom", r) for r in textwrap.wrap(dialogue.inleiding, TEKENS))]
-    slot = [("vraag", "Einde"), *(("waarom", r) for r in textwrap.wrap(dialogue.einde, TEKENS))]
-    delen, plek = [], {}
-    doos, onder = _doos("begin", 1, kop)
-    delen.append(doos)
-    for s in dialogue.stappen:
-        delen.append(f'<path class="tekening__lijn" d="M{BREED // 2} {onder}v{LUCHT}m-6 -9l6 9l6 -9"/>')
-        begin = onder + LUCHT
-        doos, onder = _doos("vraag", begin, _regels(s))
-        plek[s.naam] = (begin, onder)
-        delen.append(doos)
-    delen.append(f'<path class="tekening__lijn" d="M{BREED // 2} {onder}v{LUCHT}m-6 -9l6 9l6 -9"/>')
-    plek["einde"] = (onder + LUCHT, onder + LUCHT)
-    doos, onder = _doos("einde", onder + LUCHT, slot)
-    delen.append(doos)
-    sprongen = list(dict.fromkeys((s.naam, k.naar) for s in dialogue.stappen for k in s.keuzes if k.naar))
-    for i, (van, naar) in enumerate(sprongen, 1):
-        x, y1, y2 = BREED + BAAN * i, plek[van][1] - RAND, plek[naar][0] + RAND
-        delen.append(f'<path class="tekening__sprong" d="M{BREED + 1} {y1}H{x}V{y2}H{BREED + 4}m9 -6l-9 6l9 6"/>')
-    breed, hoog = BREED + 2 + BAAN * (len(sprongen) + 1) * bool(sprongen), onder + 1
-    naam = escape(dialogue.naam)
-    return (
-        f'<svg class="tekening" viewBox="0 0 {breed} {hoog}" role="img" aria-labelledby="tekening-{dialogue.code}">'
-        f'<title id="tekening-{dialogue.code}">{naam}</title>{"".join(delen)}</svg>'
-    )
+def _soort(k: Choice) -> str:
+    return "keuze-nood" if k.signaal or k.spoed else "keuze"

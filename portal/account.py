@@ -54,6 +54,7 @@ KORTSTE = 12  # characters of a password
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP, and ASVS 5.0 appendix C
 _TEGELIJK = threading.BoundedSemaphore(4)  # hashing at the same time: 4 x 19 MiB
 MISLUKT = "inloggen mislukt"
+INGELOGD = "ingelogd"
 
 
 class Geweigerd(Exception):
@@ -239,7 +240,7 @@ def stap_twee(db: Database, zegel: Zegel, token: str, code: str, moment: dt.date
             if raak:
                 s.execute(delete(Sessie).where(Sessie.token == _hash(token)))
                 heel = _nieuwe_sessie(s, account, True, moment)
-                logboek.schrijf(s, account.naam, "ingelogd")
+                logboek.schrijf(s, account.naam, INGELOGD)
                 return s.get_one(Account, account.id), heel
             logboek.schrijf(s, account.naam, MISLUKT)
     raise TeVaak if vol else Geweigerd
@@ -318,6 +319,30 @@ def zet_uit(s: Session, door: str, account: Account, toch: bool = False) -> None
     account.actief = False
     overal_uit(s, account.id)
     logboek.schrijf(s, door, "account uit", account.naam)
+
+
+def wijzig(s: Session, door: str, account: Account, toon: str, rol: str, team: str) -> None:
+    """Another name to show, role or team. With another role or team every session ends. Raises LaatsteVanRol."""
+    anders = (rol, team) != (account.rol, account.team)
+    if rol != account.rol and account.actief:
+        rest = s.scalars(select(Account.id).where(Account.rol == account.rol, Account.actief.is_(True)).with_for_update()).all()
+        if not set(rest) - {account.id}:
+            raise LaatsteVanRol(account.rol)
+    account.toon, account.rol, account.team = toon.strip(), rol, team
+    if anders:
+        overal_uit(s, account.id)
+    logboek.schrijf(s, door, f"account gewijzigd: {rol}"[:40] if anders else "account gewijzigd", account.naam)
+
+
+def laatst_ingelogd(s: Session) -> dict[str, dt.datetime]:
+    """Log-in name -> the last time both steps were right, as far as the log goes back."""
+    vraag = select(Logregel.wie, func.max(Logregel.op)).where(Logregel.wat == INGELOGD).group_by(Logregel.wie)
+    return {wie: op for wie, op in s.execute(vraag)}
+
+
+def op_slot(s: Session, naam: str, moment: dt.datetime) -> bool:
+    """Whether this account has to wait now, because of too many mistakes in a quarter of an hour."""
+    return _fouten(s, naam, moment) >= MEESTE_FOUTEN
 
 
 def zet_aan(s: Session, door: str, account: Account) -> None:

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal import nodig
 from portal.config import Instellingen, instellingen
@@ -20,6 +20,8 @@ from sociale_kaart.load import gemeente
 
 log = logging.getLogger("vindplaats")
 GROOTSTE_POST = 256 * 1024  # bytes
+GROOTSTE_BESTAND = 64 * 1024 * 1024  # bytes of a file that an editor brings
+BESTANDEN = ("/redactie/invoer",)
 INPAKBAAR = (
     "/",
     "/nood",
@@ -52,6 +54,41 @@ class Inpakken:
         await (self._klein if inpakken else self._kaal)(scope, receive, send)
 
 
+class Grens:
+    """ASGI: a body larger than its path allows gets a page in plain words; what comes without a length is counted as it comes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let through, or answer 413. The rest of a body is read and thrown away, so that a browser shows the page and not a broken line."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        grens = GROOTSTE_BESTAND if scope["path"] in BESTANDEN else GROOTSTE_POST
+        lengte = dict(scope["headers"]).get(b"content-length", b"")
+        if lengte.isdigit() and int(lengte) > grens:
+            gelezen = 0
+            while gelezen <= 4 * grens:
+                bericht = await receive()
+                gelezen += len(bericht.get("body", b""))
+                if not bericht.get("more_body"):
+                    break
+            await antwoord_op_fout(Request(scope), 413, {}, "")(scope, receive, send)
+            return
+        gehad = 0
+
+        async def tel() -> Message:
+            nonlocal gehad
+            bericht = await receive()
+            gehad += len(bericht.get("body", b""))
+            if gehad > grens:
+                raise HTTPException(413)
+            return bericht
+
+        await self._app(scope, tel, send)
+
+
 def maak_app(keuzes: Instellingen | None = None) -> FastAPI:
     """The application for these settings. Raises sociale_kaart.load.Fouten for a live profile that lacks something."""
     keuzes = keuzes or instellingen()
@@ -73,7 +110,6 @@ def maak_app(keuzes: Instellingen | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=leven,
-        max_body_size=GROOTSTE_POST,
         redirect_slashes=False,
     )
     app.state.keuzes = keuzes
@@ -87,6 +123,7 @@ def maak_app(keuzes: Instellingen | None = None) -> FastAPI:
 
     deuren.hang_op(app)
     app.mount("/static", Ingepakt(STATIC))
+    app.add_middleware(Grens)
     app.add_middleware(Inpakken)
     app.add_middleware(Koppen)
 
@@ -140,9 +177,18 @@ ZINNEN: dict[int, tuple[str, str, str]] = {
 }
 
 
+TE_GROOT_BESTAND = (
+    "Dit bestand is te groot",
+    "Wij lezen bestanden tot 64 MB.",
+    "Deel het bestand op in kleinere bestanden. De kaart is niet veranderd.",
+)
+
+
 def antwoord_op_fout(request: Request, status: int, koppen: dict[str, str], detail: str) -> Response:
     """problem+json (RFC 9457) under /api and /hsds, else a page in plain words."""
     kop, zin, wat_nu = ZINNEN.get(status, ZINNEN[500] if status >= 500 else ZINNEN[400])
+    if status == 413 and request.url.path in BESTANDEN:
+        kop, zin, wat_nu = TE_GROOT_BESTAND
     if request.url.path.startswith(("/api/", "/hsds")):
         lichaam = {
             "type": "about:blank",

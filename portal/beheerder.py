@@ -7,13 +7,13 @@ from typing import Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from portal import account, logboek, uitbox
 from portal.deuren import voor
 from portal.language import moment, vertaling
 from portal.poort import niet_gevonden, plat, werkpagina, wie
-from portal.tabellen import Account, Logregel, Sessie, Uitbox, Verwijzing
+from portal.tabellen import Account, Logregel, Sessie, Uitbox, Verwijzing, VoorzieningRij
 from portal.web import taal_van
 from portal.werkdagen import lokaal, nu
 
@@ -48,6 +48,8 @@ def _accounts(
         gezien: dict[int, dt.datetime] = {}
         for id, op in s.execute(select(Sessie.account_id, Sessie.laatst_op).where(Sessie.af.is_(True))):
             gezien[id] = max(op, gezien.get(id, op))
+        laatst = account.laatst_ingelogd(s)
+        wacht = {m.id for m in mensen if m.actief and account.op_slot(s, m.naam, nu())}
         vast = s.scalars(select(Uitbox).where(Uitbox.staat == "vast").order_by(Uitbox.id)).all()
         aantal_vast = len(vast)
     rijen = [
@@ -59,6 +61,8 @@ def _accounts(
             "team": g.teams[m.team].naam if m.team in g.teams else "",
             "actief": m.actief,
             "app": account.bevestigd(m),
+            "laatst": moment(laatst[m.naam]) if m.naam in laatst else "",
+            "op_slot": m.id in wacht,
             "nu_in": m.id in gezien and nu() - gezien[m.id] < account.STIL,
             "zelf": m.id == wie(request).id,
         }
@@ -103,6 +107,66 @@ def nieuw(
     if bestaat:
         return _accounts(request, [("naam", N_("Deze inlognaam bestaat al. Kies een andere."))], w, status=422)
     return _accounts(request, vers=(naam, wachtwoord))
+
+
+@router.api_route("/beheer/account/{id}", methods=["GET", "HEAD"])
+@voor("beheerder")
+def bekijk(request: Request, id: int, gedaan: str = "") -> Response:
+    """One account: its name, role and team, and what was done with it."""
+    return _account(request, id, gedaan=gedaan)
+
+
+def _account(
+    request: Request,
+    id: int,
+    fouten: list[tuple[str, str]] | None = None,
+    w: dict[str, str] | None = None,
+    gedaan: str = "",
+    status: int = 200,
+) -> Response:
+    _ = vertaling(taal_van(request).code).gettext
+    with request.app.state.db.lees() as s:
+        m = s.get(Account, id)
+        if m is None:
+            raise niet_gevonden(request)
+        vraag = select(Logregel).where(Logregel.waarop == m.naam, Logregel.wat.startswith("account")).order_by(Logregel.id.desc())
+        regels = s.scalars(vraag.limit(PER_BLAD)).all()
+    return werkpagina(
+        request,
+        "beheer/account.html",
+        status,
+        id=id,
+        inlognaam=m.naam,
+        zelf=m.id == wie(request).id,
+        w=w or {"toon": m.toon, "rol": m.rol, "team": m.team},
+        regels=[{"op": moment(r.op), "wie": r.wie, "wat": r.wat} for r in regels],
+        gedaan=_("Het account is gewijzigd.") if gedaan else "",
+        fouten=[{"veld": v, "zin": _(z)} for v, z in fouten or []],
+        **_namen(_, request),
+    )
+
+
+@router.post("/beheer/account/{id}")
+@voor("beheerder")
+def wijzig(request: Request, id: int, toon: str = Form("", max_length=100), rol: str = Form(""), team: str = Form("")) -> Response:
+    """Another name, role or team. The own role stays: a colleague changes that. The last of a role stays."""
+    a, w = request.app.state, {"toon": toon, "rol": rol, "team": team}
+    with a.db.lees() as s:
+        m = s.get(Account, id)
+    if m is None:
+        raise niet_gevonden(request)
+    fouten = account.fouten_in_account(a.gemeente, m.naam, toon, rol, team)
+    if not fouten and m.id == wie(request).id and rol != m.rol:
+        fouten = [("rol", N_("Uw eigen rol wijzigt een andere beheerder."))]
+    if fouten:
+        return _account(request, id, fouten, w, status=422)
+    try:
+        with a.db.schrijf() as s:
+            account.wijzig(s, wie(request).naam, _vind(s, request, id), toon, rol, team)
+    except account.LaatsteVanRol:
+        zin = N_("Dit is de laatste met deze rol. Maak eerst een ander account met die rol.")
+        return _account(request, id, [("rol", zin)], w, status=409)
+    return RedirectResponse(f"/beheer/account/{id}?gedaan=1", 303)
 
 
 @router.post("/beheer/account/{id}/uit")
@@ -223,6 +287,48 @@ def _vaste_post(s: Any, request: Request, id: int) -> Uitbox:
     if r is None or r.staat != "vast":
         raise niet_gevonden(request)
     return r
+
+
+# --- what was changed: accounts, the kaart, texts. Never a referral -----------------------------------------------------
+
+GROEPEN = {
+    "": N_("Alles"),
+    "account": N_("Accounts"),
+    "kaart": N_("Sociale kaart"),
+    "tekst": N_("Teksten"),
+    "inloggen": N_("Inloggen"),
+}
+BEGINT = {
+    "account": ("account",),
+    "kaart": ("kaart: ",),
+    "tekst": ("tekst: ",),
+    "inloggen": (account.INGELOGD, account.MISLUKT, "wachtwoord"),
+}
+
+
+@router.api_route("/beheer/wijzigingen", methods=["GET", "HEAD"])
+@voor("beheerder")
+def wijzigingen(request: Request, groep: str = "", voor_id: int = 0) -> Response:
+    """Who changed accounts, entries, texts and pages, newest first. Rows about a referral are not here: those are for the privacy officer."""
+    _ = vertaling(taal_van(request).code).gettext
+    groep = groep if groep in GROEPEN else ""
+    begint = BEGINT[groep] if groep else tuple(b for rij in BEGINT.values() for b in rij)
+    vraag = select(Logregel).where(or_(*(Logregel.wat.startswith(b) for b in begint))).order_by(Logregel.id.desc()).limit(PER_BLAD + 1)
+    with request.app.state.db.lees() as s:
+        regels = s.scalars(vraag.where(Logregel.id < voor_id) if voor_id else vraag).all()
+        plekken = select(VoorzieningRij).where(VoorzieningRij.id.in_({r.waarop for r in regels}))
+        namen = {r.id: str(r.gegevens.get("naam", "")) for r in s.scalars(plekken)}
+    return werkpagina(
+        request,
+        "beheer/wijzigingen.html",
+        groepen=[(c, _(n)) for c, n in GROEPEN.items()],
+        groep=groep,
+        regels=[
+            {"op": f"{lokaal(r.op):%d-%m-%Y %H.%M}", "wie": r.wie, "wat": r.wat, "waarop": namen.get(r.waarop, r.waarop)}
+            for r in regels[:PER_BLAD]
+        ],
+        meer=regels[PER_BLAD - 1].id if len(regels) > PER_BLAD else 0,
+    )
 
 
 # --- the log ----------------------------------------------------------------------------------------------------------

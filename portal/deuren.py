@@ -46,11 +46,12 @@ def _gesloten(router: APIRouter) -> APIRouter:
 
 def hang_op(app: FastAPI) -> None:
     """Include the router of every door."""
-    from portal import beheerder, medewerker, open_data, redacteur, systemen
+    from portal import aanbieder, beheerder, medewerker, open_data, redacteur, systemen
     from portal.inwoner import begin, gesprek, hulp, mantelzorg, over, status, verwijzing
     from portal.poort import poort
 
-    for deur in (begin, gesprek, hulp, mantelzorg, over, verwijzing, status, systemen, open_data, medewerker, redacteur, beheerder):
+    inwoner = (begin, gesprek, hulp, mantelzorg, over, verwijzing, status)
+    for deur in (*inwoner, systemen, open_data, medewerker, redacteur, aanbieder, beheerder):
         app.include_router(_gesloten(deur.router), dependencies=[Depends(poort)])
     app.state.paden = frozenset(str(getattr(r, "path", "")) for r in routes(app))
 

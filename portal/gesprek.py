@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from dialogues.bekend import bekend
-from dialogues.load import scripts
 from dialogues.model import Dialogue, Step
 from dialogues.play import GEDEELD, MEESTE_DOMEINEN, Antwoord, Position, play, volgorde
 from dialogues.regels import Feiten, overbelasting_onbekend
 from dialogues.understand import DOMEIN_VAN, VEILIGHEID, Begrepen, Kenmerk, Signaal
 from dialogues.understand import begrijp as begrijp_tekst
+from portal.gesprekteksten import gesprekken_van
 from portal.werkdagen import lokaal
 from sociale_kaart.load import Gemeente, Nummer
 from sociale_kaart.model import Soort
@@ -397,7 +397,7 @@ class Beeld:
 
 def gesprekken(kaart: Kaart) -> Mapping[str, Dialogue]:
     """The scripts, as this kaart says them."""
-    return scripts()
+    return gesprekken_van(kaart)
 
 
 def stap_van(kaart: Kaart, beeld: Beeld, naam: str) -> Step | None:

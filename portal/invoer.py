@@ -50,23 +50,48 @@ class Verslag:
         )
 
 
-class _Anders(Exception):
+class Anders(Exception):
     """An entry is no longer as it was when the file was read."""
 
 
 Bron = Callable[[], Iterator[Gelezen]]
 
 
-def bron_van(pad: Path, g: Gemeente) -> Bron:
-    """What reads this file, by its name. Raises Onleesbaar for another kind of file."""
+EXCEL = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers")
+
+
+def _lezer(pad: Path, g: Gemeente) -> Callable[[IO[bytes]], Iterator[Gelezen]]:
+    """What reads a file with this name. Raises Onleesbaar."""
     lezers: dict[str, Callable[[IO[bytes]], Iterator[Gelezen]]] = {
         ".csv": lambda b: tabel.lees(b, g.code, taxonomie()),
         ".json": lambda b: hsds.lees(b, g, taxonomie()),
         ".ndjson": lambda b: hsds.lees(b, g, taxonomie()),
     }
-    lezer = lezers.get(pad.suffix.lower())
-    if lezer is None:
+    soort = pad.suffix.lower()
+    if soort in EXCEL:
+        raise Onleesbaar(
+            "Wij lezen alleen .csv, .json of .ndjson. Dit is een bestand van Excel. "
+            "Sla het in Excel op als 'CSV UTF-8 (door scheidingstekens gescheiden)'."
+        )
+    if soort not in lezers:
         raise Onleesbaar(f"Wij lezen geen '{pad.suffix or pad.name}'. Gebruik een bestand dat eindigt op .csv, .json of .ndjson.")
+    return lezers[soort]
+
+
+def bron_uit(bestand: IO[bytes], naam: str, g: Gemeente) -> Bron:
+    """What reads an open file that can go back to its start, by its name. Raises Onleesbaar for another kind of file."""
+    lezer = _lezer(Path(naam), g)
+
+    def lees() -> Iterator[Gelezen]:
+        bestand.seek(0)
+        return lezer(bestand)
+
+    return lees
+
+
+def bron_van(pad: Path, g: Gemeente) -> Bron:
+    """What reads this file, by its name. Raises Onleesbaar for another kind of file."""
+    lezer = _lezer(pad, g)
 
     def lees() -> Iterator[Gelezen]:
         try:
@@ -83,8 +108,8 @@ def voer_in(db: Database, bron: Bron, door: str, nu: dt.datetime, proef: bool = 
     verslag = Verslag()
     with tempfile.SpooledTemporaryFile(GROOTSTE_STAPEL, "w+", encoding="utf-8") as klaar:
         with db.lees() as s:
-            for stapel in _stapels(_gekeurd(bron, verslag)):
-                for w in _vergelijk(s, stapel, verslag):
+            for stapel in stapels(gekeurd(bron, verslag)):
+                for w in vergelijk(s, stapel, verslag):
                     if not (proef or verslag.fouten):
                         klaar.write(json.dumps(asdict(w)) + "\n")
         if verslag.fouten or proef or not (verslag.nieuw or verslag.gewijzigd):
@@ -93,20 +118,21 @@ def voer_in(db: Database, bron: Bron, door: str, nu: dt.datetime, proef: bool = 
         try:
             with db.schrijf() as s:
                 stand = hoog_stand_op(s)
-                for regels in _stapels(klaar):
-                    _schrijf(s, [_Wijziging(**json.loads(r)) for r in regels], stand, door, nu)
-        except (_Anders, IntegrityError):
+                for regels in stapels(klaar):
+                    schrijf_weg(s, [Wijziging(**json.loads(r)) for r in regels], stand, door, nu)
+        except (Anders, IntegrityError):
             verslag.fouten.append("Iemand anders veranderde de kaart op hetzelfde moment. Probeer het nog een keer.")
     return verslag
 
 
-def _stapels(rij: Iterable[T]) -> Iterator[list[T]]:
+def stapels(rij: Iterable[T]) -> Iterator[list[T]]:
+    """The same, STAPEL at a time."""
     lopend = iter(rij)
     while stapel := list(islice(lopend, STAPEL)):
         yield stapel
 
 
-def _gekeurd(bron: Bron, verslag: Verslag) -> Iterator[tuple[str, Voorziening]]:
+def gekeurd(bron: Bron, verslag: Verslag) -> Iterator[tuple[str, Voorziening]]:
     """(where, entry) of what can be used; the rest goes in the report. An id or code that came before is a mistake."""
     gezien: dict[str, str] = {}
     try:
@@ -141,17 +167,20 @@ def _veld(waar: str) -> str:
 
 
 @dataclass(slots=True)
-class _Wijziging:
+class Wijziging:
+    """An entry that is new or changes. versie: of the row that is there, 0 for a new one; waar: the row or service of the file."""
+
     gegevens: dict[str, Any]
-    versie: int  # of the row that is there; 0 for a new one
+    versie: int
+    waar: str = ""
 
 
-def _vergelijk(s: Session, stapel: Iterable[tuple[str, Voorziening]], verslag: Verslag) -> list[_Wijziging]:
+def vergelijk(s: Session, stapel: Iterable[tuple[str, Voorziening]], verslag: Verslag) -> list[Wijziging]:
     """What changes, against what the database holds now."""
     rijen = {v.id: (waar, v) for waar, v in stapel}
     kolommen = (VoorzieningRij.id, VoorzieningRij.gegevens, VoorzieningRij.staat, VoorzieningRij.versie)
     oud = {r.id: r for r in s.execute(select(*kolommen).where(VoorzieningRij.id.in_(rijen)))}
-    codes = _codes(s)
+    codes = codes_van(s)
     uit = []
     for id, (waar, v) in rijen.items():
         van = codes.get(v.code, id)
@@ -163,23 +192,23 @@ def _vergelijk(s: Session, stapel: Iterable[tuple[str, Voorziening]], verslag: V
         er_is = oud.get(id)
         if er_is is None:
             verslag.nieuw += 1
-            uit.append(_Wijziging(v.als_gegevens(), 0))
+            uit.append(Wijziging(v.als_gegevens(), 0, waar))
         elif er_is.staat != "live":
             verslag.meldingen.append(
                 f"{waar}: '{v.naam}' staat op '{er_is.staat}' en is niet veranderd. Zet de voorziening eerst terug bij de redactie."
             )
         else:
             was = uit_gegevens(er_is.gegevens)
-            nieuw = _met_geheim_adres(v, was)
+            nieuw = replace(_met_geheim_adres(v, was), gevraagd_op=was.gevraagd_op, vertalingen=was.vertalingen)  # no file names these
             if nieuw == was:
                 verslag.gelijk += 1
             else:
                 verslag.gewijzigd += 1
-                uit.append(_Wijziging(nieuw.als_gegevens(), er_is.versie))
+                uit.append(Wijziging(nieuw.als_gegevens(), er_is.versie, waar))
     return uit
 
 
-def _codes(s: Session) -> dict[str, str]:
+def codes_van(s: Session) -> dict[str, str]:
     """code -> id of every entry that is there; read once per transaction."""
     if "codes" not in s.info:
         code = VoorzieningRij.gegevens["code"].as_string()
@@ -193,7 +222,7 @@ def _met_geheim_adres(v: Voorziening, was: Voorziening) -> Voorziening:
     return replace(v, plek=was.plek) if v.geheim_adres and was.geheim_adres and v.plek is None else v
 
 
-def _schrijf(s: Session, wijzigingen: list[_Wijziging], stand: int, door: str, nu: dt.datetime) -> None:
+def schrijf_weg(s: Session, wijzigingen: list[Wijziging], stand: int, door: str, nu: dt.datetime) -> None:
     nieuw = [w for w in wijzigingen if not w.versie]
     if nieuw:
         s.execute(
@@ -210,7 +239,7 @@ def _schrijf(s: Session, wijzigingen: list[_Wijziging], stand: int, door: str, n
                 update(VoorzieningRij).where(*waar).values(gegevens=w.gegevens, versie=w.versie + 1, stand=stand, gewijzigd_op=nu)
             )
             if klaar.rowcount != 1:  # type: ignore[attr-defined]
-                raise _Anders(w.gegevens["id"])
+                raise Anders(w.gegevens["id"])
     if wijzigingen:
         s.execute(
             insert(VoorzieningVersie),
@@ -257,6 +286,15 @@ def voer_uit(db: Database, g: Gemeente, soort: str, pad: Path, vandaag: dt.date)
         return hsds.schrijf(bestand, (vorm.dienst(v, op) for v, op in zicht), pad.suffix == ".ndjson")
 
     return _heel(pad, "utf-8-sig" if soort == "csv" else "utf-8", schrijf)
+
+
+def uit_als(bestand: IO[str], db: Database, g: Gemeente, soort: str, vandaag: dt.date) -> int:
+    """Write to an open file: csv with every live entry (also what is planned), hsds with what is visible today. Returns how many."""
+    rijen = ((v.openbaar(), op) for v, op in alle(db))
+    if soort == "csv":
+        return tabel.schrijf(bestand, (v for v, _ in rijen))
+    vorm = hsds.Hsds(g, taxonomie())
+    return hsds.schrijf(bestand, (vorm.dienst(v, op) for v, op in rijen if v.zichtbaar(vandaag)))
 
 
 def sjabloon(pad: Path) -> int:

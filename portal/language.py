@@ -41,12 +41,26 @@ def taal(code: str | None) -> Taal:
     return next((t for t in talen() if t.code == code), talen()[0])
 
 
+class _Eigen(gettext.NullTranslations):
+    """A sentence that carries its own translation (`talen`, of an editor) comes first; the catalogue gives the rest."""
+
+    def __init__(self, code: str, catalogus: gettext.NullTranslations) -> None:
+        super().__init__()
+        self._code = code
+        self.add_fallback(catalogus)
+
+    def gettext(self, message: str) -> str:
+        """The sentence in this language; the Dutch when there is none."""
+        eigen: str = getattr(message, "talen", {}).get(self._code, "")
+        return eigen or super().gettext(message)
+
+
 @functools.cache
 def vertaling(code: str) -> gettext.NullTranslations:
     """The catalogue of a language; Dutch sentences are their own translation, and what is not translated stays Dutch."""
     if code == "nl":
         return gettext.NullTranslations()
-    return gettext.translation("messages", LOCALE, [code], fallback=True)
+    return _Eigen(code, gettext.translation("messages", LOCALE, [code], fallback=True))
 
 
 def datum(dag: dt.date | dt.datetime | None, code: str = "nl", jaar: bool = False) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from portal import uitnodiging, vragen
 from portal.account import HASHER
 from portal.database import Database
 from portal.language import taal
@@ -28,10 +29,29 @@ def bereid_voor(app: FastAPI) -> None:
     try:
         app.state.db.migreer()
         zaai(app.state.db, g, nu())
+        vragen.zaai(app.state.db, nu())
     except Exception as fout:
         log.error("the database cannot be used (%s); reading goes on from the snapshot", type(fout).__name__)
     app.state.publicatie = Publicatie(g, app.state.db, keuzes.var)
-    app.state.bezorger = Bezorger(app.state.db, app.state.zegel, g, keuzes, mailtekst(app.state.sjablonen), stuur_via(keuzes, g))
+    app.state.publicatie.bij_nieuw(lambda: neem_over(app))
+    app.state.gemeente = app.state.publicatie.kaart.gemeente
+    app.state.sjablonen.neem_over(app.state.gemeente)
+    app.state.bezorger = Bezorger(
+        app.state.db, app.state.zegel, app.state.gemeente, keuzes, mailtekst(app.state.sjablonen), stuur_via(keuzes, g)
+    )
+
+
+def neem_over(app: FastAPI) -> None:
+    """Hours, numbers and promises that editors changed, for every page and mail."""
+    g = app.state.publicatie.kaart.gemeente
+    app.state.gemeente = g
+    app.state.sjablonen.neem_over(g)  # mails come from the same templates
+
+
+def mailbasis(app: FastAPI) -> str:
+    """What links in mail begin with; in a trial without an address this machine itself."""
+    keuzes = app.state.keuzes
+    return keuzes.basis_url or f"http://{keuzes.host}:{keuzes.port}"
 
 
 def mailtekst(sjablonen: Sjablonen) -> Tekst:
@@ -45,7 +65,8 @@ def mailtekst(sjablonen: Sjablonen) -> Tekst:
 
 def start(app: FastAPI) -> None:
     """Start what runs in the background."""
-    app.state.werker = Werker(app.state.bezorger)
+    a = app.state
+    a.werker = Werker(a.bezorger, elk_uur=lambda moment: uitnodiging.ronde(a.db, a.zegel, a.gemeente, mailbasis(app), moment))
     app.state.werker.start()
 
 

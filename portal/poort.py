@@ -29,6 +29,7 @@ MENU = (
     ("/redactie", N_("Sociale kaart"), ("redacteur",)),
     ("/inzicht", N_("Inzicht"), ("beleid", "teamleider")),
     ("/beheer", N_("Accounts"), ("beheerder",)),
+    ("/beheer/wijzigingen", N_("Wijzigingen"), ("beheerder",)),
     ("/beheer/postbus", N_("Post"), ("beheerder",)),
     ("/beheer/logboek", N_("Logboek"), ("privacy",)),
 )
@@ -36,6 +37,7 @@ MENU = (
 
 async def poort(request: Request) -> None:
     """Dependency of every route. Raises Pagina: to the log-in, or a plain 403."""
+    request.app.state.publicatie.kijk()  # every worker follows what was published, whatever page is asked
     rollen = getattr(request.scope.get("endpoint"), "__rollen__", ())
     if PUBLIEK in rollen:
         return

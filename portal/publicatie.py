@@ -15,17 +15,19 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from portal import bewerking
+from portal.bewerking import Inhouden
 from portal.database import Database, hoog_stand_op
 from portal.tabellen import Stand, VoorzieningRij, VoorzieningVersie, ZinRij
+from portal.uitgave import Uitgave
 from sociale_kaart.load import Gemeente, voorzieningen
 from sociale_kaart.model import Voorziening, uit_gegevens
-from sociale_kaart.search import Kaart
 
 KIJK = 0.25  # seconds between two looks at the counter
 
 
 class Publicatie:
-    """Holds the present Kaart. Reading it never waits for the database."""
+    """Holds the present Uitgave (a Kaart with texts). Reading it never waits for the database."""
 
     def __init__(self, gemeente: Gemeente, db: Database, var: Path) -> None:
         self.gemeente = gemeente
@@ -48,7 +50,7 @@ class Publicatie:
         """The counter of the Kaart that is shown."""
         return self._stand
 
-    def _eerste(self) -> Kaart:
+    def _eerste(self) -> Uitgave:
         try:
             kaart, self._stand = self._uit_database()
             return kaart
@@ -56,9 +58,9 @@ class Publicatie:
             try:
                 return self._uit_momentopname()
             except (OSError, ValueError, KeyError):
-                return Kaart(self.gemeente, voorzieningen(self.gemeente.code))
+                return Uitgave(self.gemeente, voorzieningen(self.gemeente.code))
 
-    def _uit_database(self) -> tuple[Kaart, int]:
+    def _uit_database(self) -> tuple[Uitgave, int]:
         with self._db.lees() as s:
             stand = s.get(Stand, 1)
             waarde = stand.waarde if stand else 0
@@ -67,13 +69,16 @@ class Publicatie:
                 uit_gegevens(r.gegevens).openbaar() for r in rijen
             ]  # a confidential address stays in the database: not in the snapshot either
             zinnen = [(z.soort, z.zin, z.aan) for z in s.scalars(select(ZinRij).order_by(ZinRij.id))]
-        kaart = Kaart(self.gemeente, alle, [(a, z) for a, z, aan in zinnen if aan], [(a, z) for a, z, aan in zinnen if not aan])
-        self._bewaar(alle, zinnen, waarde)
+            teksten = bewerking.levend(s)
+        aan, uit = [(a, z) for a, z, telt in zinnen if telt], [(a, z) for a, z, telt in zinnen if not telt]
+        kaart = Uitgave(self.gemeente, alle, aan, uit, teksten)
+        self._bewaar(alle, zinnen, teksten, waarde)
         return kaart, waarde
 
-    def _bewaar(self, alle: Iterable[Voorziening], zinnen: list[tuple[str, str, bool]], stand: int) -> None:
+    def _bewaar(self, alle: Iterable[Voorziening], zinnen: list[tuple[str, str, bool]], teksten: Inhouden, stand: int) -> None:
         """Write the snapshot: whole or not at all."""
-        inhoud = json.dumps({"stand": stand, "zinnen": zinnen, "voorzieningen": [v.als_gegevens() for v in alle]}, ensure_ascii=False)
+        rijen = [v.als_gegevens() for v in alle]
+        inhoud = json.dumps({"stand": stand, "zinnen": zinnen, "teksten": teksten, "voorzieningen": rijen}, ensure_ascii=False)
         tijdelijk = self._momentopname.with_suffix(f".{os.getpid()}.tmp")
         try:
             tijdelijk.write_text(inhoud, encoding="utf-8")
@@ -81,14 +86,15 @@ class Publicatie:
         except OSError:
             tijdelijk.unlink(missing_ok=True)
 
-    def _uit_momentopname(self) -> Kaart:
+    def _uit_momentopname(self) -> Uitgave:
         d = json.loads(self._momentopname.read_text(encoding="utf-8"))
         zinnen = d["zinnen"]
-        return Kaart(
+        return Uitgave(
             self.gemeente,
             [uit_gegevens(g) for g in d["voorzieningen"]],
             [(a, z) for a, z, aan in zinnen if aan],
             [(a, z) for a, z, aan in zinnen if not aan],
+            d.get("teksten"),
         )
 
     def kijk(self) -> None:
@@ -100,6 +106,11 @@ class Publicatie:
                 return
             self._bezig = True
         threading.Thread(target=self._werk_bij, daemon=True).start()
+
+    def volg(self, stand: int) -> None:
+        """Show at least this counter now, for who just published; others follow within 250 ms. Never fails."""
+        if self._stand < stand:
+            self._werk_bij()
 
     def _werk_bij(self) -> None:
         try:

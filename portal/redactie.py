@@ -1,6 +1,6 @@
-"""Keeping the sociale kaart true: today's list, an entry as a form and back, publishing with a lock, differences, phrases. Rules, no HTTP.
+"""Keeping the sociale kaart true: an entry as a form and back, publishing with a lock, differences, phrases. Rules, no HTTP.
 
-An entry changes in one place only, `publiceer`: the row, its version, the counter and the log in one transaction. Knows nobody but the editor.
+An entry changes in one place only, `publiceer`: the row, its version, the counter and the log in one transaction. Today's list: werklijst.py.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process, utils
 from sqlalchemy import select
@@ -19,17 +19,16 @@ from sqlalchemy.orm import Session
 from portal import logboek
 from portal.database import hoog_stand_op
 from portal.gesprek import begrijp
-from portal.tabellen import Account, Bericht, VoorzieningRij, VoorzieningVersie, ZinRij
+from portal.tabellen import VoorzieningRij, VoorzieningVersie, ZinRij
 from sociale_kaart import check
-from sociale_kaart.check import Punt
 from sociale_kaart.load import Gemeente
-from sociale_kaart.model import Open, Soort, Taxonomie, Voorziening, id_van, uit_gegevens
+from sociale_kaart.model import Open, Soort, Taxonomie, id_van, uit_gegevens
 from sociale_kaart.search import Kaart
+from sociale_kaart.taalhulp import Tip, tips
 
 N_ = str
-LANGE_ZIN = 15  # words
+MEESTE_SAMEN = 100  # entries to confirm at once
 LANGSTE_ZIN = 200  # characters of a phrase
-KLOPT_NIET = "klopt-niet"
 
 
 class Ingehaald(Exception):
@@ -38,6 +37,20 @@ class Ingehaald(Exception):
     def __init__(self, rij: VoorzieningRij) -> None:
         super().__init__()
         self.rij = rij
+
+
+class Wie(Protocol):
+    """Who does something: an account, or a name of ours such as the provider behind a link."""
+
+    @property
+    def naam(self) -> str:
+        """For the log."""
+        ...
+
+    @property
+    def toon(self) -> str:
+        """For the history."""
+        ...
 
 
 class MagNiet(Exception):
@@ -53,13 +66,14 @@ class MagNiet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Veld:
-    """A field. soort: tekst, lang, regels (one a line), rij (by commas), getal, bedrag, datum, ja, keuze, meer, open."""
+    """A field. soort: tekst, lang, regels (one a line), rij (by commas), getal, bedrag, datum, ja, keuze, meer, open. nodig: without it nothing goes on line."""
 
     naam: str
     label: str
     soort: str = "tekst"
     uitleg: str = ""
     b1: bool = False
+    nodig: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +86,15 @@ class Sectie:
 
 
 _REGELS = N_("Elke zin op een eigen regel.")
-_KOMMA = N_("Zet een komma tussen de woorden.")
 SECTIES = (
     Sectie(
         "naam-en-soort",
         N_("Naam en soort"),
         (
-            Veld("naam", N_("Naam")),
+            Veld("naam", N_("Naam"), nodig=True),
             Veld("aanbieder", N_("Wie biedt dit aan?")),
-            Veld("soort", N_("Soort hulp"), "keuze"),
-            Veld("samenvatting", N_("Wat is het, in één of twee zinnen?"), "lang", N_("Dit leest een inwoner als eerste."), True),
+            Veld("soort", N_("Soort hulp"), "keuze", nodig=True),
+            Veld("samenvatting", N_("Wat is het, in één of twee zinnen?"), "lang", N_("Dit leest een inwoner als eerste."), True, True),
         ),
     ),
     Sectie(
@@ -99,7 +112,9 @@ SECTIES = (
         N_("Tijden en kosten"),
         (
             Veld("tijden", N_("Tijden in woorden"), "tekst", N_("Bijvoorbeeld: elke dinsdag van 10 tot 12 uur."), True),
-            Veld("open", N_("Tijden per dag"), "open", N_("Elke tijd op een eigen regel, zoals: ma 09:00-12:30 of 2e di 14:00-16:00.")),
+            Veld(
+                "open", N_("Tijden per dag"), "open", N_("Elke tijd op een eigen regel. Zoals: ma 9-12.30, ma t/m vr 9-17, of 2e di 14-16.")
+            ),
             Veld("kosten", N_("Kosten in woorden"), "tekst", "", True),
             Veld("bedrag", N_("Bedrag in euro"), "bedrag", N_("Vul 0 in als het gratis is. Laat leeg als het verschilt.")),
         ),
@@ -109,7 +124,7 @@ SECTIES = (
         N_("Contact"),
         (
             Veld("eerste_stap", N_("Eerste stap"), "lang", N_("Wat doet een inwoner als eerste?"), True),
-            Veld("toegang", N_("Hoe kom je er binnen?"), "keuze"),
+            Veld("toegang", N_("Hoe kom je er binnen?"), "keuze", nodig=True),
             Veld("telefoon", N_("Telefoon")),
             Veld("mail", N_("E-mail")),
             Veld("site", N_("Website"), "tekst", N_("Begin met https://")),
@@ -125,7 +140,7 @@ SECTIES = (
             Veld("plek_buurt", N_("Buurt van de plek"), "keuze"),
             Veld("geheim_adres", N_("Het adres is geheim"), "ja"),
             Veld("bij_u_thuis", N_("Komt bij mensen thuis"), "ja"),
-            Veld("toegankelijk", N_("Toegankelijk"), "rij", _KOMMA),
+            Veld("toegankelijk", N_("Toegankelijk"), "meer"),
         ),
     ),
     Sectie(
@@ -135,8 +150,8 @@ SECTIES = (
             Veld("werkgebied", N_("Voor welke buurten?"), "meer", N_("Geen buurt gekozen? Dan is het voor iedereen.")),
             Veld("leeftijd_van", N_("Leeftijd vanaf"), "getal"),
             Veld("leeftijd_tot", N_("Leeftijd tot en met"), "getal"),
-            Veld("talen", N_("Talen"), "rij", _KOMMA),
-            Veld("functies", N_("Hulp voor mantelzorgers"), "rij", _KOMMA),
+            Veld("talen", N_("In welke talen helpt u mensen?"), "meer"),
+            Veld("functies", N_("Hulp voor mantelzorgers"), "meer", N_("Kies alleen wat echt past. Leeg mag ook.")),
         ),
     ),
     Sectie(
@@ -155,6 +170,10 @@ VELDEN = {v.naam: v for sectie in SECTIES for v in sectie.velden}
 LABELS = {n: v.label for n, v in VELDEN.items()} | {
     "nagekeken_op": N_("Nagekeken op"),
     "respijt": N_("Vrij voor de mantelzorger"),
+    "plek_vrij": N_("Is er plek?"),
+    "plek_vanaf": N_("Plek vanaf"),
+    "gevraagd_op": N_("Gevraagd of het klopt"),
+    "vertalingen": N_("In andere talen"),
     "staat": N_("Staat"),
 }
 
@@ -185,6 +204,7 @@ def als_velden(gegevens: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _lees_open(tekst: str) -> list[dict[str, str]]:
+    """Hours as people write them: "ma 9-12.30", "ma t/m vr 9.00 tot 17.00 uur", "di en do 13-15". Raises ValueError with a plain sentence."""
     uit = []
     for regel in filter(None, (r.strip() for r in tekst.splitlines())):
         try:
@@ -234,7 +254,7 @@ def schoon(velden: Mapping[str, str]) -> dict[str, str]:
 def lees(basis: Mapping[str, Any], velden: Mapping[str, str], tax: Taxonomie) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """(the whole entry as data, mistakes as (field, sentence)). What the form does not show stays as it was."""
     g = dict(basis)
-    plek: dict[str, str] = {}
+    plek = {"adres": "", "postcode": "", "plaats": "", "buurt": ""}
     fouten: list[tuple[str, str]] = []
     for naam, veld in VELDEN.items():
         t = velden.get(naam, "")
@@ -266,24 +286,48 @@ def keur(gegevens: Mapping[str, Any], tax: Taxonomie) -> list[tuple[str, str]]:
     return [(veld if veld in VELDEN else "naam", zin) for veld, zin in check.keur(v, tax)]
 
 
-def hints(velden: Mapping[str, str]) -> dict[str, list[str]]:
-    """Sentences of more than 15 words, by field. A help, not a certificate."""
-    uit: dict[str, list[str]] = {}
-    for naam, veld in VELDEN.items():
-        if veld.b1:
-            zinnen = [z.strip() for z in re.split(r"(?<=[.!?])\s+|\n", velden.get(naam, ""))]
-            if lang := [z for z in zinnen if len(re.findall(r"\w+(?:['’-]\w+)*", z)) > LANGE_ZIN]:
-                uit[naam] = lang
-    return uit
+def hints(velden: Mapping[str, str]) -> dict[str, list[Tip]]:
+    """Advice to write more simply, by field. A help, not a certificate."""
+    return {naam: gevonden for naam, veld in VELDEN.items() if veld.b1 and (gevonden := tips(velden.get(naam, "")))}
+
+
+def mist(velden: Mapping[str, str], tax: Taxonomie) -> tuple[list[str], list[str]]:
+    """(names of fields without which nothing goes on line, what a resident would miss)."""
+    nodig = [n for n, v in VELDEN.items() if v.nodig and not velden.get(n)]
+    gegevens, fouten = lees({"id": "x", "code": "x"}, velden, tax)
+    try:
+        v = uit_gegevens(gegevens | {n: "" for n in ("naam", "aanbieder", "soort", "samenvatting") if n not in gegevens})
+    except (TypeError, ValueError, KeyError):
+        return nodig, []
+    return nodig, check.mist_aan(v)
 
 
 def verschil(oud: Mapping[str, Any], nieuw: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """(field, before, after) of every field that differs."""
     a, b = als_velden(oud), als_velden(nieuw)
     uit = [(n, a[n], b[n]) for n in VELDEN if a[n] != b[n]]
-    if oud.get("nagekeken_op") != nieuw.get("nagekeken_op"):
-        uit.append(("nagekeken_op", _tekst(oud.get("nagekeken_op")), _tekst(nieuw.get("nagekeken_op"))))
+    for n in ("nagekeken_op", "gevraagd_op"):
+        if (was := _tekst(oud.get(n))) != (werd := _tekst(nieuw.get(n))):
+            uit.append((n, was, werd))
+    for n, toon in (("respijt", _toon_respijt), ("vertalingen", _toon_vertalingen)):
+        if (was := toon(oud.get(n) or {})) != (werd := toon(nieuw.get(n) or {})):
+            uit.append((n, was, werd))
     return uit
+
+
+def _toon_respijt(r: Mapping[str, Any]) -> str:
+    delen = [", ".join(r.get(n) or ()) for n in ("voor", "vorm", "dagdelen", "betaling")] + [
+        _tekst(r.get("plek_vrij")),
+        _tekst(r.get("plek_vanaf")),
+        _tekst(r.get("gemeld_op")),
+    ]
+    return "\n".join(d for d in delen if d)
+
+
+def _toon_vertalingen(per: Mapping[str, Mapping[str, Any]]) -> str:
+    return "\n".join(
+        f"{code}: {x}" for code in per for w in per[code].values() for x in ([w["tekst"]] if isinstance(w["tekst"], str) else w["tekst"])
+    )
 
 
 def voeg_samen(basis: Mapping[str, Any], nu_online: Mapping[str, Any], getypt: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -293,11 +337,30 @@ def voeg_samen(basis: Mapping[str, Any], nu_online: Mapping[str, Any], getypt: M
     return uit, [n for n in VELDEN if ander[n] != was[n] and uit[n] != ander[n]]
 
 
+def met_vertaling(gegevens: Mapping[str, Any], code: str, teksten: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """(the entry with these texts in a language, mistakes). Each keeps the Dutch it was made from: when that changes, residents read Dutch again."""
+    v = uit_gegevens(dict(gegevens))
+    per: dict[str, Any] = {}
+    fouten = []
+    for naam, tekst in teksten.items():
+        nl = getattr(v, naam)
+        netjes = tekst.replace("\r\n", "\n").strip()
+        if zin := check.vreemd(netjes):
+            fouten.append((naam, zin))
+        elif netjes and nl:
+            per[naam] = {
+                "van": nl,
+                "tekst": [r.strip() for r in netjes.splitlines() if r.strip()] if isinstance(nl, tuple) else " ".join(netjes.split()),
+            }
+    vertalingen = {c: w for c, w in v.als_gegevens()["vertalingen"].items() if c != code} | ({code: per} if per else {})
+    return dict(gegevens) | {"vertalingen": vertalingen}, fouten
+
+
 # --- publishing -------------------------------------------------------------------------------------------------------
 
 
 def publiceer(
-    s: Session, wie: Account, id: str, versie: int, gegevens: Mapping[str, Any], staat: str, waarom: str, moment: dt.datetime
+    s: Session, wie: Wie, id: str, versie: int, gegevens: Mapping[str, Any], staat: str, waarom: str, moment: dt.datetime
 ) -> VoorzieningRij:
     """Write an entry over version `versie` of it (0: it is new). Raises Ingehaald when somebody was first."""
     netjes = uit_gegevens(dict(gegevens)).als_gegevens()
@@ -328,7 +391,7 @@ def nieuwe_code(s: Session, g: Gemeente, naam: str) -> tuple[str, str]:
     return code, id_van(g.code, code)
 
 
-def kijk_na(s: Session, wie: Account, id: str, versie: int, dag: dt.date, moment: dt.datetime) -> VoorzieningRij | None:
+def kijk_na(s: Session, wie: Wie, id: str, versie: int, dag: dt.date, moment: dt.datetime) -> VoorzieningRij | None:
     """ "Alles klopt nog": the date of today, nothing else. None when it is not there."""
     rij = s.get(VoorzieningRij, id)
     if rij is None:
@@ -336,24 +399,56 @@ def kijk_na(s: Session, wie: Account, id: str, versie: int, dag: dt.date, moment
     return publiceer(s, wie, id, versie, {**rij.gegevens, "nagekeken_op": dag.isoformat()}, rij.staat, "nagekeken", moment)
 
 
-def zet_staat(s: Session, wie: Account, id: str, versie: int, staat: str, tax: Taxonomie, moment: dt.datetime) -> VoorzieningRij | None:
+def kijk_samen_na(s: Session, wie: Wie, paren: Iterable[tuple[str, int]], dag: dt.date, moment: dt.datetime) -> tuple[int, int]:
+    """ "Alles klopt nog" for many at once, as (id, version). Returns (done, left alone because somebody changed them meanwhile); stops at MEESTE_SAMEN."""
+    klaar = voorbij = 0
+    for id, versie in list(dict(paren).items())[:MEESTE_SAMEN]:
+        try:
+            klaar += kijk_na(s, wie, id, versie, dag, moment) is not None
+        except Ingehaald:
+            voorbij += 1
+    return klaar, voorbij
+
+
+NIET_GELEZEN = N_("Deze tekst stond nog niet online. Vraag eerst een tweede lezer.")
+
+
+def gelezen(s: Session, id: str, gegevens: Mapping[str, Any]) -> bool:
+    """This text was on line before, so somebody read it."""
+    ooit = s.scalars(select(VoorzieningVersie.gegevens).where(VoorzieningVersie.voorziening_id == id, VoorzieningVersie.staat == "live"))
+    return any(g == gegevens for g in ooit)
+
+
+def _keur_of_weiger(s: Session, id: str, gegevens: Mapping[str, Any], tax: Taxonomie, tweede: bool) -> None:
+    """Raises MagNiet for a text that may not go on line. tweede: the profile asks for a second reader."""
+    if fouten := keur(gegevens, tax):
+        raise MagNiet(fouten)
+    if tweede and not gelezen(s, id, gegevens):
+        raise MagNiet([("naam", NIET_GELEZEN)])
+
+
+def zet_staat(
+    s: Session, wie: Wie, id: str, versie: int, staat: str, tax: Taxonomie, moment: dt.datetime, tweede: bool = False
+) -> VoorzieningRij | None:
     """To the archive, or back on line; back on line only when it may be published."""
     rij = s.get(VoorzieningRij, id)
     if rij is None:
         return None
-    if staat == "live" and (fouten := keur(rij.gegevens, tax)):
-        raise MagNiet(fouten)
+    if staat == "live":
+        _keur_of_weiger(s, id, rij.gegevens, tax, tweede)
     return publiceer(s, wie, id, versie, rij.gegevens, staat, "naar archief" if staat == "archief" else "weer online", moment)
 
 
-def zet_terug(s: Session, wie: Account, id: str, versie: int, naar: int, tax: Taxonomie, moment: dt.datetime) -> VoorzieningRij | None:
+def zet_terug(
+    s: Session, wie: Wie, id: str, versie: int, naar: int, tax: Taxonomie, moment: dt.datetime, tweede: bool = False
+) -> VoorzieningRij | None:
     """Undo: the texts of an older version as a new version; on line stays on line."""
     rij = s.get(VoorzieningRij, id)
     oud = versie_van(s, id, naar)
     if rij is None or oud is None:
         return None
-    if rij.staat == "live" and (fouten := keur(oud.gegevens, tax)):
-        raise MagNiet(fouten)
+    if rij.staat == "live":
+        _keur_of_weiger(s, id, oud.gegevens, tax, tweede)
     return publiceer(s, wie, id, versie, oud.gegevens, rij.staat, f"versie {naar} teruggezet", moment)
 
 
@@ -378,52 +473,7 @@ def versies(s: Session, id: str) -> list[tuple[VoorzieningVersie, list[tuple[str
     return uit[::-1]
 
 
-# --- today ------------------------------------------------------------------------------------------------------------
-
-VOLGORDE = ("geheim", "verouderd", "onvolledig", "tegenspraak", "ritme", "buiten", "dubbel", "gaten")
-
-
-@dataclass(frozen=True, slots=True)
-class Vandaag:
-    """Today's work. `versie`: of each entry, for the lock."""
-
-    meldingen: list[tuple[Bericht, Voorziening | None]]
-    punten: dict[str, list[Punt]]
-    concepten: list[Voorziening]
-    versie: dict[str, int]
-    live: int
-
-    @property
-    def aantal(self) -> int:
-        """Tasks that an editor can finish; kinds without cover are no task for today."""
-        return len(self.meldingen) + len(self.concepten) + sum(len(p) for c, p in self.punten.items() if c != "gaten")
-
-
-def vandaag_lijst(s: Session, g: Gemeente, tax: Taxonomie, dag: dt.date) -> Vandaag:
-    """Everything that asks for an editor, straight from the database."""
-    rijen = [r for r in s.scalars(select(VoorzieningRij).order_by(VoorzieningRij.id)) if r.staat != "archief"]
-    alle = {r.id: uit_gegevens(r.gegevens) for r in rijen}
-    live = [alle[r.id] for r in rijen if r.staat == "live"]
-    berichten = s.scalars(select(Bericht).where(Bericht.soort == KLOPT_NIET, Bericht.klaar_op.is_(None)).order_by(Bericht.op))
-    lijsten = check.alles(live, g, tax, dag)
-    return Vandaag(
-        [(b, alle.get(b.voorziening_id)) for b in berichten],
-        {c: lijsten.get(c, []) for c in VOLGORDE},
-        [alle[r.id] for r in rijen if r.staat == "concept"],
-        {r.id: r.versie for r in rijen},
-        len(live),
-    )
-
-
-def bericht_klaar(s: Session, wie: Account, id: int, moment: dt.datetime) -> bool:
-    """A report was dealt with. False when it is no report of ours."""
-    b = s.get(Bericht, id)
-    if b is None or b.soort != KLOPT_NIET:
-        return False
-    if b.klaar_op is None:
-        b.klaar_op, b.klaar_door = moment, wie.toon
-        logboek.schrijf(s, wie.naam, "kaart: melding klaar", b.voorziening_id or str(id))
-    return True
+# --- finding an entry ---------------------------------------------------------------------------------------------------
 
 
 def zoek(s: Session, tekst: str) -> list[tuple[VoorzieningRij, str]]:
@@ -436,6 +486,17 @@ def zoek(s: Session, tekst: str) -> list[tuple[VoorzieningRij, str]]:
         if all(w in f"{n} {r.gegevens.get('aanbieder', '')} {r.gegevens.get('soort', '')}".lower() for w in woorden)
     ]
     return sorted(mee, key=lambda p: (p[0].staat == "archief", p[1].lower(), p[0].id))
+
+
+def zoek_soorten(kaart: Kaart, tekst: str, meeste: int = 6) -> list[Soort]:
+    """Kinds for a few words of an editor: by their own name first, then by what residents say."""
+    soorten = kaart.tax.soorten
+    namen = process.extract(
+        tekst, {c: s.naam for c, s in soorten.items()}, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=80
+    )
+    zeker = [code for _, score, code in namen if score >= 95]
+    codes = zeker + [g.soort.code for g in kaart.soorten(kaart.lezer.lees(tekst))[:4]] + [code for _, _, code in namen]
+    return [soorten[c] for c in dict.fromkeys(codes)][:meeste]
 
 
 # --- phrases ----------------------------------------------------------------------------------------------------------
@@ -454,7 +515,7 @@ def fout_in_zin(kaart: Kaart, soort: str, zin: str) -> tuple[str, str] | None:
     return None
 
 
-def zet_zin(s: Session, wie: Account, tax: Taxonomie, soort: str, zin: str, aan: bool, moment: dt.datetime) -> int:
+def zet_zin(s: Session, wie: Wie, tax: Taxonomie, soort: str, zin: str, aan: bool, moment: dt.datetime) -> int:
     """Add a phrase to a kind or switch one off; returns the counter. Twice the same does nothing more."""
     zin = " ".join(zin.split())
     eigen = list(s.scalars(select(ZinRij).where(ZinRij.soort == soort, ZinRij.zin == zin).order_by(ZinRij.id)))

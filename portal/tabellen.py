@@ -169,6 +169,33 @@ class Bericht(Basis):
     klaar_door: Mapped[str] = mapped_column(String(80), default="")
 
 
+class Concept(Basis):
+    """A draft beside an entry: what is on line stays on line. At most one per entry; `basis` is the version it began from."""
+
+    __tablename__ = "concept"
+    voorziening_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    gegevens: Mapped[dict[str, Any]] = mapped_column(JSON)
+    basis: Mapped[int] = mapped_column(Integer)
+    staat: Mapped[str] = mapped_column(String(12), default="bezig")  # bezig, nakijken, terug
+    versie: Mapped[int] = mapped_column(Integer, default=1)
+    door_naam: Mapped[str] = mapped_column(String(60))  # log-in name: the second reader is somebody else
+    door: Mapped[str] = mapped_column(String(80))
+    op: Mapped[dt.datetime] = mapped_column(Moment)
+    zegt: Mapped[str] = mapped_column(String(300), default="")  # what the second reader says
+    __mapper_args__ = {"version_id_col": versie}
+
+
+class Uitnodiging(Basis):
+    """A link for a provider: one entry, until a date, once. The link itself is sealed and kept nowhere."""
+
+    __tablename__ = "uitnodiging"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    voorziening_id: Mapped[str] = mapped_column(String(36), index=True)
+    gemaakt_op: Mapped[dt.datetime] = mapped_column(Moment)
+    tot: Mapped[dt.date] = mapped_column(Date)
+    gebruikt_op: Mapped[dt.datetime | None] = mapped_column(Moment)
+
+
 class Telling(Basis):
     """Counts only (rule 10): codes per week and buurt, found or not. Nothing of a person."""
 
@@ -181,11 +208,84 @@ class Telling(Basis):
     __table_args__ = (UniqueConstraint("week", "wat", "buurt", name="uq_telling_week"),)
 
 
+class Bewerking(Basis):
+    """A version of something that is edited with care: a text of a conversation, a local page. Per `sleutel` one is live and at most one a
+    draft; all others are history. An empty `inhoud` means: as the repository says. `door` is the name of the account, `toon` the name to show."""
+
+    __tablename__ = "bewerking"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    sleutel: Mapped[str] = mapped_column(String(200))  # gesprek/geld/geld_wat/vraag/nl, pagina/nieuws
+    versie: Mapped[int] = mapped_column(Integer)
+    inhoud: Mapped[dict[str, Any]] = mapped_column(JSON)
+    staat: Mapped[str] = mapped_column(String(12), index=True)  # concept, live, oud
+    door: Mapped[str] = mapped_column(String(60))
+    toon: Mapped[str] = mapped_column(String(80))
+    op: Mapped[dt.datetime] = mapped_column(Moment)
+    akkoord_door: Mapped[str] = mapped_column(String(80), default="")
+    waarom: Mapped[str] = mapped_column(String(200), default="")
+    stand: Mapped[int] = mapped_column(Integer, default=0)
+    __table_args__ = (UniqueConstraint("sleutel", "versie", name="uq_bewerking_sleutel"),)
+
+
+class Invoer(Basis):
+    """A file of entries that was laid ready: looked at, put on line as one publication, taken back. The counts are of what changes."""
+
+    __tablename__ = "invoer"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    bestand: Mapped[str] = mapped_column(String(120))
+    staat: Mapped[str] = mapped_column(String(12), default="klaar")  # klaar, online, terug
+    door: Mapped[str] = mapped_column(String(60))
+    toon: Mapped[str] = mapped_column(String(80))
+    op: Mapped[dt.datetime] = mapped_column(Moment)
+    online_door: Mapped[str] = mapped_column(String(80), default="")
+    online_op: Mapped[dt.datetime | None] = mapped_column(Moment)
+    terug_door: Mapped[str] = mapped_column(String(80), default="")
+    terug_op: Mapped[dt.datetime | None] = mapped_column(Moment)
+    gelezen: Mapped[int] = mapped_column(Integer, default=0)
+    nieuw: Mapped[int] = mapped_column(Integer, default=0)
+    gewijzigd: Mapped[int] = mapped_column(Integer, default=0)
+    gelijk: Mapped[int] = mapped_column(Integer, default=0)
+    weg: Mapped[int] = mapped_column(Integer, default=0)
+    meldingen: Mapped[list[str]] = mapped_column(JSON)
+
+
+class InvoerRegel(Basis):
+    """One entry of such a file. `versie` is that of the row it was compared with (0: new), `werd` the version it made; `wat`: nieuw, gewijzigd, weg."""
+
+    __tablename__ = "invoer_regel"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    invoer_id: Mapped[int] = mapped_column(ForeignKey("invoer.id", ondelete="CASCADE"))
+    wat: Mapped[str] = mapped_column(String(12))
+    waar: Mapped[str] = mapped_column(String(120), default="")
+    voorziening_id: Mapped[str] = mapped_column(String(36))
+    naam: Mapped[str] = mapped_column(String(200), default="")
+    versie: Mapped[int] = mapped_column(Integer, default=0)
+    werd: Mapped[int] = mapped_column(Integer, default=0)
+    gegevens: Mapped[dict[str, Any]] = mapped_column(JSON)
+    __table_args__ = (Index("ix_invoer_regel_invoer", "invoer_id", "wat", "id"),)
+
+
+class Voorbeeldvraag(Basis):
+    """A question as a resident types it, with the kinds of help that answer it: the proof that people find what they type."""
+
+    __tablename__ = "voorbeeldvraag"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    tekst: Mapped[str] = mapped_column(String(300), unique=True)
+    soorten: Mapped[list[str]] = mapped_column(JSON)
+    aan: Mapped[bool] = mapped_column(Boolean, default=True)
+    door: Mapped[str] = mapped_column(String(80))
+    op: Mapped[dt.datetime] = mapped_column(Moment)
+
+
 __all__ = [
     "Account",
     "Basis",
     "Bericht",
+    "Bewerking",
+    "Concept",
     "Gebeurtenis",
+    "Invoer",
+    "InvoerRegel",
     "Logregel",
     "Ontvangst",
     "Sessie",
@@ -194,7 +294,9 @@ __all__ = [
     "Telling",
     "Terugbelplek",
     "Uitbox",
+    "Uitnodiging",
     "Verwijzing",
+    "Voorbeeldvraag",
     "VoorzieningRij",
     "VoorzieningVersie",
     "ZinRij",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from portal.database import Database
 from portal.gesprek import Begrip
@@ -16,7 +18,8 @@ from sociale_kaart.woorden import Lezing
 
 MINSTENS = 10  # visits: fewer are not shown to anybody
 MEESTE_BEGRIPPEN = 8  # of one text
-GEVRAAGD, GEVONDEN = "gevraagd:", "gevonden:"
+WEKEN = 8  # that editors look back
+GEVRAAGD, GEVONDEN, KLAAR = "gevraagd:", "gevonden:", "klaar:"  # klaar: misses that editors dealt with, in the week of the miss
 # Only concepts that name help or a topic are counted: never who somebody is, how it feels or what may be danger (the match is never logged).
 TELBAAR = frozenset(
     """
@@ -87,15 +90,14 @@ def vraag(codes: Iterable[str], gevonden: bool) -> list[str]:
     return [f"{soort}{c}"[:60] for c in codes for soort in ((GEVRAAGD, GEVONDEN) if gevonden else (GEVRAAGD,))]
 
 
-def gevraagd(db: Database, sinds: str, per_buurt: bool = False, minstens: int = MINSTENS) -> list[Gevraagd]:
+def gevraagd(s: Session, sinds: str, per_buurt: bool = False, minstens: int = MINSTENS) -> list[Gevraagd]:
     """What was asked since a week, most asked first; nothing that fewer than `minstens` visits asked, also not per buurt."""
     buurt = Telling.buurt if per_buurt else func.max("")
-    with db.lees() as s:
-        rijen = s.execute(
-            select(Telling.wat, buurt, func.sum(Telling.aantal))
-            .where(Telling.week >= sinds, Telling.wat.like(f"{GEVRAAGD}%") | Telling.wat.like(f"{GEVONDEN}%"))
-            .group_by(Telling.wat, *([Telling.buurt] if per_buurt else []))
-        ).all()
+    rijen = s.execute(
+        select(Telling.wat, buurt, func.sum(Telling.aantal))
+        .where(Telling.week >= sinds, Telling.wat.like(f"{GEVRAAGD}%") | Telling.wat.like(f"{GEVONDEN}%"))
+        .group_by(Telling.wat, *([Telling.buurt] if per_buurt else []))
+    ).all()
     per = {(wat, waar): int(n) for wat, waar, n in rijen}
     uit = [
         Gevraagd(wat.removeprefix(GEVRAAGD), waar, n, per.get((GEVONDEN + wat.removeprefix(GEVRAAGD), waar), 0))
@@ -105,4 +107,33 @@ def gevraagd(db: Database, sinds: str, per_buurt: bool = False, minstens: int = 
     return sorted(uit, key=lambda g: (-g.bezoeken, g.begrip, g.buurt))
 
 
-__all__ = ["Gevraagd", "begrippen", "gevraagd", "tel", "tel_alle", "vraag", "week"]
+def gemist(s: Session, dag: dt.date, minstens: int = MINSTENS) -> list[tuple[str, int]]:
+    """(concept, in how many visits of the last eight weeks it was asked and nothing found, without what editors dealt with), most first."""
+    som: Counter[str] = Counter()
+    for (_week, code), n in _gemist_per_week(s, dag).items():
+        som[code] += n
+    return sorted(((code, n) for code, n in som.items() if n >= minstens), key=lambda x: (-x[1], x[0]))
+
+
+def _gemist_per_week(s: Session, dag: dt.date) -> Counter[tuple[str, str]]:
+    per: Counter[tuple[str, str]] = Counter()
+    vraag = select(Telling.week, Telling.wat, func.sum(Telling.aantal)).where(Telling.week >= week(dag - dt.timedelta(weeks=WEKEN - 1)))
+    for week_, wat, n in s.execute(vraag.group_by(Telling.week, Telling.wat)):
+        soort, _, code = wat.partition(":")
+        if soort + ":" in (GEVRAAGD, GEVONDEN, KLAAR):
+            per[week_, code] += int(n) if soort + ":" == GEVRAAGD else -int(n)
+    return per
+
+
+def zet_klaar(s: Session, code: str, dag: dt.date) -> None:
+    """Editors did something about a concept: its misses so far no longer ask for work. What was asked stays counted."""
+    for (week_, wat), n in _gemist_per_week(s, dag).items():
+        if wat == code and n > 0:
+            rij = s.scalar(select(Telling).where(Telling.week == week_, Telling.wat == KLAAR + code, Telling.buurt == ""))
+            if rij is None:
+                s.add(Telling(week=week_, wat=KLAAR + code, buurt="", aantal=n))
+            else:
+                rij.aantal += n
+
+
+__all__ = ["TELBAAR", "Gevraagd", "begrippen", "gemist", "gevraagd", "tel", "tel_alle", "vraag", "week", "zet_klaar"]

@@ -38,7 +38,7 @@ PIKET = dt.timedelta(minutes=15)
 ADRES = re.compile(
     r"[^\s@,;:<>()\[\]\"\\\x00-\x1f\x7f]{1,64}@[A-Za-z0-9\u00c0-\uffef](?:[A-Za-z0-9.\-\u00c0-\uffef]{0,190})\.[A-Za-z\u00c0-\uffef]{2,63}"
 )
-SOORTEN = ("bevestiging", "overgedragen", "doorgegeven", "piket")
+SOORTEN = ("bevestiging", "overgedragen", "doorgegeven", "piket", "herinnering")
 Stuur = Callable[[EmailMessage], None]
 Tekst = Callable[..., str]  # (template, **context) -> text
 
@@ -185,9 +185,14 @@ class Bezorger:
             "ontvangen_op": verwijzing.ontvangen_op if verwijzing else rij.gemaakt_op,
             "signaal": verwijzing is not None and verwijzing.soort == "signaal",
             "basis": self.keuzes.basis_url.rstrip("/"),
-        }
+        } | {n: lading.get(n, "") for n in ("plek", "link")}
+        context |= {n: dt.date.fromisoformat(lading[n]) if lading.get(n) else None for n in ("nagekeken", "einde")}
         mail = EmailMessage(policy=SMTP)
-        mail["Subject"] = f"Bericht van gemeente {self.g.naam}"
+        mail["Subject"] = (
+            self.tekst("mail/herinnering_kop.txt", **context).strip()
+            if rij.soort == "herinnering"
+            else f"Bericht van gemeente {self.g.naam}"
+        )
         mail["From"] = self.van
         mail["To"] = aan
         mail["Date"] = format_datetime(rij.gemaakt_op)
@@ -269,6 +274,8 @@ class Werker:
 
     bezorger: Bezorger
     elke: float = 5.0
+    elk_uur: Callable[[dt.datetime], object] | None = None  # other work that promises mail; harmless to repeat
+    _vorig_uur: dt.datetime | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
     _draad: threading.Thread | None = None
 
@@ -283,9 +290,15 @@ class Werker:
         if self._draad is not None:
             self._draad.join(timeout=20)
 
+    def _uurwerk(self, nu: dt.datetime) -> None:
+        if self.elk_uur is not None and (self._vorig_uur is None or nu - self._vorig_uur >= dt.timedelta(hours=1)):
+            self._vorig_uur = nu
+            self.elk_uur(nu)
+
     def _loop(self) -> None:
         while not self._stop.is_set():
             try:
+                self._uurwerk(deze_tijd())
                 while not self._stop.is_set() and self.bezorger.ronde(deze_tijd(), 20) == 20:
                     pass
             except Exception as fout:

@@ -102,6 +102,12 @@ class Sjablonen:
             self._per_taal[t.code] = env
         return self._per_taal[t.code]
 
+    def neem_over(self, gemeente: Gemeente) -> None:
+        """From now on pages say the hours and numbers of this profile."""
+        self.gemeente = gemeente
+        for env in self._per_taal.values():
+            env.globals["g"] = gemeente
+
     def html(self, naam: str, t: Taal, pad: str, **context: Any) -> str:
         """A page as text. `pad`: this page's own path and query, for the language links."""
         return self.env(t).get_template(naam).render(pad=pad, link_taal=functools.partial(link_taal, pad), **context)

@@ -5,7 +5,9 @@ What the standard has a field for stands in that field; the rest stands in `attr
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
+import itertools
 import json
 import re
 import uuid
@@ -624,8 +626,12 @@ def lees(bestand: IO[bytes], g: Gemeente, tax: Taxonomie) -> Iterator[Gelezen]:
         raise Onleesbaar("Er staan geen diensten in het bestand.")
 
 
+_LIJST = re.compile(r'\s*(?:\{\s*"contents"\s*:\s*)?\[')
+STUK = 64 * 1024  # bytes at a time
+
+
 def _diensten(bestand: IO[bytes]) -> Iterator[Any]:
-    """The services: line by line when the first line is a whole service, else the whole file at once (at most GROOTSTE bytes)."""
+    """The services: line by line when the first line is a whole service, one by one from a list, else the whole file (at most GROOTSTE bytes)."""
     eerste = bestand.readline(GROOTSTE)
     try:
         los = json.loads(eerste)
@@ -636,6 +642,9 @@ def _diensten(bestand: IO[bytes]) -> Iterator[Any]:
         for nummer, regel in enumerate(iter(lambda: bestand.readline(GROOTSTE), b""), 2):
             if regel.strip():
                 yield _json(regel, f"Regel {nummer} van het bestand")
+        return
+    if m := _LIJST.match(eerste[:200].decode("utf-8-sig", "replace")):
+        yield from _een_voor_een(bestand, eerste, m.group())
         return
     heel = eerste + bestand.read(GROOTSTE + 1)
     if len(heel) > GROOTSTE:
@@ -648,6 +657,65 @@ def _diensten(bestand: IO[bytes]) -> Iterator[Any]:
     if not isinstance(d, list):
         raise Onleesbaar("Dit is geen HSDS. Wij verwachten een lijst van diensten, of een bladzijde met 'contents'.")
     yield from d
+
+
+def _een_voor_een(bestand: IO[bytes], eerste: bytes, begin: str) -> Iterator[Any]:
+    """The services of a list as they come: only one of them is in memory. `begin`: the text up to and with the bracket that opens the list."""
+    vertaal, lees_een = codecs.getincrementaldecoder("utf-8-sig")(), json.JSONDecoder().raw_decode
+    stukken = itertools.chain([eerste], iter(lambda: bestand.read(STUK), b""))
+    tekst, hier, op, eerder = "", 0, False, 0
+
+    def meer() -> None:
+        """At least as much again, so that one long service is not tried over and over."""
+        nonlocal tekst, hier, op
+        tekst, hier = tekst[hier:], 0
+        doel = 2 * len(tekst) + 1
+        while len(tekst) < doel and not op:
+            ruw = next(stukken, None)
+            op = ruw is None
+            try:
+                tekst += vertaal.decode(ruw or b"", final=op)
+            except UnicodeDecodeError:
+                raise Onleesbaar("Het bestand is geen UTF-8. Sla het opnieuw op als UTF-8.") from None
+
+    def teken() -> str:
+        """The next sign that is no space; empty at the end."""
+        nonlocal hier
+        while True:
+            hier += len(_RUIMTE.match(tekst, hier).group())  # type: ignore[union-attr]
+            if hier < len(tekst) or op:
+                return tekst[hier : hier + 1]
+            meer()
+
+    meer()
+    hier = len(begin)
+    klaar = teken() == "]"
+    while not klaar:
+        teken()
+        try:
+            d, tot = lees_een(tekst, hier)
+            if not op and not _NA.match(tekst, tot):
+                raise ValueError  # cut in two: read on
+        except (ValueError, RecursionError) as fout:
+            if op or isinstance(fout, RecursionError):
+                _json(f"[{tekst[hier:]}".encode(), f"Het bestand, na dienst {eerder},")
+                raise Onleesbaar("Het bestand is geen geldige JSON.") from None
+            meer()
+            continue
+        yield d
+        hier, eerder = tot, eerder + 1
+        komma = teken()
+        klaar = komma == "]"
+        if not klaar and komma != ",":
+            raise Onleesbaar(f"Het bestand is geen geldige JSON: na dienst {eerder} ontbreekt een komma.")
+        hier += not klaar
+    while not op:
+        meer()
+    _json((begin + tekst[hier:]).encode(), "Het einde van het bestand")
+
+
+_RUIMTE = re.compile(r"\s*")
+_NA = re.compile(r"\s*[,\]]")
 
 
 def _json(ruw: bytes, waar: str) -> Any:

@@ -43,6 +43,8 @@ class Team:
     telefoon: str = ""
     adres: str = ""
     voordeur: bool = False
+    uren: str = ""  # empty: those of the municipality
+    gecontroleerd_op: date | None = None  # the day somebody tried the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,34 @@ class Buurt:
 
 
 NEUTRAAL = ("https://www.buienradar.nl/", "https://www.knmi.nl/", "https://www.weeronline.nl/")  # where Snel weg may lead: the weather
+
+
+@dataclass(frozen=True, slots=True)
+class Redactieregels:
+    """How the editors of this municipality work. aanbieder_mag: fields that go on line at once when a provider changes them by a link."""
+
+    tweede_lezer: bool = False  # a second person reads a text before it goes on line
+    aanbieder_mag: tuple[str, ...] = ()
+    herinner_na: int = 150  # days after the last check, then the provider gets a mail
+
+    def mag(self, veld: str) -> bool:
+        """Whether a provider changes this field at once. Words and day of a free place are one answer: plek_vrij names both."""
+        return ("plek_vrij" if veld == "plek_vanaf" else veld) in self.aanbieder_mag
+
+
+AANBIEDER_VELDEN = (
+    "nagekeken_op",
+    "plek_vrij",
+    "naam",
+    "samenvatting",
+    "tijden",
+    "kosten",
+    "eerste_stap",
+    "telefoon",
+    "mail",
+    "site",
+    "gesloten",
+)
 VRAAG_DE_GEMEENTE = "vraag het de gemeente"
 LOKALE_NUMMERS = ("telefoon", "clientondersteuning", "huisartsenpost", "noodopvang", "schuldhulp", "jeugdcrisis", "ggzcrisis")
 
@@ -88,6 +118,7 @@ class Gemeente:
     belplekken: int = 3  # how many people a team calls in one block of its hours
     schuldhulp_weken: int = 8  # between the first talk and the answer (Wgs art. 4 lid 3)
     namen: dict[str, str] = field(default_factory=dict)
+    redactie: Redactieregels = Redactieregels()
     bronnen: tuple[str, ...] = ()
 
     @property
@@ -193,6 +224,18 @@ def _mist(fouten: list[str], pad: Path, wat: str, zoek: str = "\x00") -> None:
     fouten.append(f"{pad.name}:{_regel(pad, zoek)}: {wat}")
 
 
+def _onbekend_in_redactie(g: dict[str, Any]) -> list[str]:
+    r = g.get("redactie", {})
+    return [n for n in r if n not in ("tweede_lezer", "aanbieder_mag", "herinner_na")] + [
+        f for f in r.get("aanbieder_mag", ()) if f not in AANBIEDER_VELDEN
+    ]
+
+
+def _redactie(g: dict[str, Any]) -> Redactieregels:
+    r = g.get("redactie", {})
+    return Redactieregels(bool(r.get("tweede_lezer", False)), tuple(r.get("aanbieder_mag", ())), int(r.get("herinner_na", 150)))
+
+
 def _keur_profiel(g: dict[str, Any], teams: dict[str, Team], buurten: dict[str, Buurt], mist: Mist) -> None:
     """What every profile needs."""
     for veld in ("code", "naam", "staat"):
@@ -207,6 +250,8 @@ def _keur_profiel(g: dict[str, Any], teams: dict[str, Team], buurten: dict[str, 
     for b in buurten.values():
         if b.team not in teams:
             mist(f"buurt '{b.code}': team '{b.team}' does not exist", f'code = "{b.code}"')
+    for naam in _onbekend_in_redactie(g):
+        mist(f"redactie: '{naam}' is not known", "[redactie]")
     for dag in g.get("werktijden", {}):
         if dag not in DAGEN:
             mist(f"werktijden: '{dag}' is no day (ma di wo do vr za zo)", "[werktijden]")
@@ -268,6 +313,7 @@ def gemeente(code: str, map_: Path | None = None) -> Gemeente:
         belplekken=g.get("belplekken", 3),
         schuldhulp_weken=g.get("schuldhulp_weken", 8),
         namen=g.get("namen", {}),
+        redactie=_redactie(g),
         bronnen=tuple(g.get("bronnen", ())),
     )
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import uuid
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Index, Integer, MetaData, String, Text, TypeDecorator
@@ -14,6 +14,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAAMRUIMTE = uuid.UUID("6f1d3c1e-5b7a-4c7e-9a53-2f1f7f0a9b11")  # ids of entries are uuid5(NAAMRUIMTE, "<gemeente>/<code>")
 DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
+VERBERG_NA = 60  # days after we asked whether it is still right; without an answer an entry is no longer shown
+VERTAALBAAR = ("samenvatting", "wat", "wanneer", "zelf", "waarheen", "kosten", "tijden", "eerste_stap", "gesloten")
 OUD_NA = 180  # days after which a card says "gegevens van ..." and stands after fresh ones (design: freshness is a rule)
 
 
@@ -181,35 +183,52 @@ class Voorziening:
     bron: str = ""
     upl: str = ""
     respijt: Respijt | None = None
+    gevraagd_op: dt.date | None = None  # when we asked whether it is still right; a later nagekeken_op is the answer
+    vertalingen: dict[str, dict[str, Any]] = field(default_factory=dict, hash=False)  # language -> field -> {"van": Dutch, "tekst": ...}
 
     def als_gegevens(self) -> dict[str, Any]:
         """Plain JSON data; `uit_gegevens` gives the same entry back."""
         return json.loads(json.dumps(asdict(self), default=str))
 
     def zichtbaar(self, vandaag: dt.date) -> bool:
-        """The one visibility rule for dates, used by list, page, export and API."""
-        return (self.zichtbaar_van is None or self.zichtbaar_van <= vandaag) and (
-            self.zichtbaar_tot is None or vandaag <= self.zichtbaar_tot
-        )
+        """The one visibility rule for dates, used by list, page, export and API: within its own dates, and not silent for too long."""
+        binnen = (self.zichtbaar_van or vandaag) <= vandaag <= (self.zichtbaar_tot or vandaag)
+        return binnen and not self.verborgen(vandaag)
+
+    def gevraagd(self) -> bool:
+        """We asked whether it is still right, and nobody said so since."""
+        return self.gevraagd_op is not None and (self.nagekeken_op is None or self.nagekeken_op < self.gevraagd_op)
+
+    def verborgen(self, vandaag: dt.date) -> bool:
+        """Asked, and no answer for more than VERBERG_NA days. Before that it stands lower, with its date (`oud`)."""
+        return self.gevraagd() and self.gevraagd_op is not None and (vandaag - self.gevraagd_op).days > VERBERG_NA
 
     def oud(self, vandaag: dt.date) -> bool:
         """Not checked for more than OUD_NA days."""
         return self.nagekeken_op is None or (vandaag - self.nagekeken_op).days > OUD_NA
 
+    def in_taal(self, code: str) -> tuple[Voorziening, frozenset[str]]:
+        """The entry in a language, and the fields that are in it. A field without translation, or whose Dutch changed since, stays Dutch."""
+        goed = {n: w["tekst"] for n, w in self.vertalingen.get(code, {}).items() if w["tekst"] and w["van"] == getattr(self, n)}
+        return (replace(self, **goed), frozenset(goed)) if goed else (self, frozenset())
+
     def openbaar(self) -> Voorziening:
         """The entry without what may never leave the database: a confidential address."""
         if not self.geheim_adres:
             return self
-        waarden = {v.name: getattr(self, v.name) for v in fields(self)} | {"plek": None}
-        return Voorziening(**waarden)
+        return replace(self, plek=None)
 
 
-_DATUMS = ("nagekeken_op", "zichtbaar_van", "zichtbaar_tot")
+_DATUMS = ("nagekeken_op", "zichtbaar_van", "zichtbaar_tot", "gevraagd_op")
 _RIJEN = ("wat", "wanneer", "zelf", "waarheen", "werkgebied", "talen", "toegankelijk", "functies")
 
 
 def _datum(waarde: Any) -> dt.date | None:
     return waarde if waarde is None or isinstance(waarde, dt.date) else dt.date.fromisoformat(waarde)
+
+
+def _vertaald(w: dict[str, Any]) -> dict[str, Any]:
+    return {k: tuple(x) if isinstance(x, list) else x for k, x in w.items()}
 
 
 def uit_gegevens(gegevens: dict[str, Any]) -> Voorziening:
@@ -231,6 +250,7 @@ def uit_gegevens(gegevens: dict[str, Any]) -> Voorziening:
         for naam in ("gemeld_op", "plek_vanaf"):
             r[naam] = _datum(r.get(naam))
         g["respijt"] = Respijt(**r)
+    g["vertalingen"] = {code: {n: _vertaald(w) for n, w in per.items()} for code, per in (g.get("vertalingen") or {}).items()}
     return Voorziening(**g)
 
 

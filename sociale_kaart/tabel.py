@@ -118,7 +118,7 @@ def als_rij(v: Voorziening) -> dict[str, str]:
     plek, r = v.plek or Plek("", "", ""), v.respijt or Respijt()
     los: dict[str, Any] = {k: getattr(v, k) for k in KOLOMMEN if hasattr(v, k)} | {
         "open": tuple(str(o) for o in v.open),
-        "bedrag": "" if v.bedrag is None else repr(v.bedrag).replace(".", ","),
+        "bedrag": "" if v.bedrag is None else repr(float(v.bedrag)).removesuffix(".0").replace(".", ","),
         "adres": plek.adres,
         "postcode": plek.postcode,
         "plaats": plek.plaats,

@@ -11,7 +11,8 @@ WORTEL = Path(__file__).parent.parent
 WEB = {"fastapi", "starlette", "uvicorn", "jinja2"}
 DINGEN = set(
     "gesprek verwijzing werkdagen zegel logboek schoon tellen account behandeling uitbox mantelzorg "
-    "wetten tijdlijn sleutels storingen doctor".split()
+    "wetten tijdlijn sleutels storingen doctor bewerking gesprekteksten invoer invoer_klaar paginas redactie uitgave vragen "
+    "concept werklijst uitnodiging".split()
 )
 LEREN = {"sociale_kaart/leren.py", "sociale_kaart/woorden/leren.py", "dialogues/learn.py"}
 
@@ -46,7 +47,10 @@ def fouten(wortel: Path) -> list[str]:
             uit.append(f"{naam} imports the training library")
         if naam.startswith("portal/") and naam.removeprefix("portal/").removesuffix(".py") in DINGEN:
             if kamers & WEB or any(
-                h.startswith(("portal.inwoner", "portal.medewerker", "portal.redacteur", "portal.beheerder", "portal.web")) for h in heen
+                h.startswith(
+                    ("portal.inwoner", "portal.medewerker", "portal.redacteur", "portal.beheerder", "portal.aanbieder", "portal.web")
+                )
+                for h in heen
             ):
                 uit.append(f"{naam} is a thing and imports a door or the web")
         if pad.stem in ("utils", "helpers", "common", "services", "managers"):

@@ -13,6 +13,7 @@ from portal.schoon import zonder_nummers
 from portal.tellen import begrippen, tel_alle
 from portal.tellen import vraag as te_tellen
 from portal.web import KOEKJES, TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, pagina, taal_van, verder
+from portal.werkdagen import vandaag
 from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
@@ -29,7 +30,8 @@ def toon_home(request: Request, vraag: str = "", fout: str | None = None, status
     """Home, with what was typed and what is wrong with it."""
     _ = vertaling(taal_van(request).code).gettext
     domeinen = [{"code": d.code, "naam": _(d.naam), "icoon": d.icoon} for d in taxonomie().domeinen.values()]
-    return pagina(request, "inwoner/home.html", status, domeinen=domeinen, vraag=vraag, fout=fout)
+    nieuws = [b for b in request.app.state.publicatie.kaart.nieuws if b.zichtbaar(vandaag())]
+    return pagina(request, "inwoner/home.html", status, domeinen=domeinen, vraag=vraag, fout=fout, nieuws=nieuws)
 
 
 @router.post("/")

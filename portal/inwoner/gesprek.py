@@ -12,6 +12,7 @@ from dialogues.model import EIGEN, OVERGESLAGEN, Step
 from dialogues.play import MEESTE_VRAGEN, VERDER, Antwoord, volgorde
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import BIJDRAGE, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Gesprek, bekijk, gesprekken, stap_van
+from portal.gesprekteksten import nog_nederlands
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import treden, voorstel
 from portal.language import vertaling
@@ -237,16 +238,16 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "nood_om_antwoord": any(x.signaal.bron == "antwoord" for x in beeld.open_gevaar),
         "eerst_nummers": bool(nood) and _eerst_nummers(beeld),
         "antwoorden": _antwoorden(_, kaart, beeld),
-        "stap": _vraag(_, kaart, stap, beeld, wijzig) if stap and not nood else None,
+        "stap": _vraag(_, kaart, stap, beeld, wijzig, taal_van(request).code) if stap and not nood else None,
         # once somebody is answering, the question leads the page; after the first text the help does
         "vraag_is_kop": bool(wijzig or positie.antwoorden or gesprek.onderwerp),
         "reactie": _reactie(_, beeld) if not wijzig else "",
-        "treden": treden(_, kaart, items, buurt, lijst, beeld.gekozen),
+        "treden": treden(_, kaart, items, buurt, lijst, beeld.gekozen, taal_van(request).code),
         "advies": [
             {"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]}
             for a in (b.advies if not aanbod else ())
         ],
-        "geprobeerd": [voorstel(_, kaart, v, buurt, lijst) for v in b.geprobeerd],
+        "geprobeerd": [voorstel(_, kaart, v, buurt, lijst, taal=taal_van(request).code) for v in b.geprobeerd],
         "meer": bool(beeld.meer) and not meer,
         "bedoelt": [{"code": s.code, "naam": _(s.naam), "url": f"/themas/{s.domein}"} for s in b.bedoelt],
         "wijkteam": {
@@ -363,10 +364,14 @@ def woorden(_: Any, kaart: Any, a: Antwoord) -> str:
     return ", ".join([*delen, *([a.eigen] if a.eigen else [])])
 
 
-def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, wijzig: str) -> dict[str, Any]:
+def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, wijzig: str, taal: str) -> dict[str, Any]:
     """The question as the template shows it."""
     speelt = {d.code for d in beeld.begrip.domeinen} if s.naam == "andere_dingen" and not wijzig else set()  # known: not asked again
-    keuzes = [{"code": k.code, "label": _(k.label)} for k in s.keuzes if not (k.domeinen and set(k.domeinen) <= speelt)]
+    keuzes = [
+        {"code": k.code, "label": _(k.label), "nl": nog_nederlands(k.label, taal)}
+        for k in s.keuzes
+        if not (k.domeinen and set(k.domeinen) <= speelt)
+    ]
     if s.soort == "buurt":
         keuzes = [{"code": b.code, "label": b.naam} for b in sorted(kaart.gemeente.buurten.values(), key=lambda b: b.naam)]
         keuzes.append({"code": "anders", "label": _("Ergens anders")})
@@ -380,6 +385,7 @@ def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, wijzig: str) -> dict[str, 
     return {
         "naam": s.naam,
         "vraag": _(s.vraag),
+        "vraag_nl": nog_nederlands(s.vraag, taal),
         "waarom": _(s.waarom),
         "soort": s.soort,
         "keuzes": keuzes,
@@ -391,6 +397,7 @@ def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, wijzig: str) -> dict[str, 
         "van": max(min(gedaan + positie.nog, MEESTE_VRAGEN), plaats),
         "fout_veld": "antwoord",
         "wijzig": bool(wijzig),
+        "nederlands": any(nog_nederlands(z, taal) for z in (s.vraag, s.waarom, *(k.label for k in s.keuzes))),
     }
 
 

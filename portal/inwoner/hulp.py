@@ -50,7 +50,7 @@ def thema(request: Request, domein: str, alles: str = "") -> Response:
         request,
         "inwoner/thema.html",
         thema={"code": domein, "naam": _(kaart.tax.domeinen[domein].naam)},
-        treden=treden(_, kaart, kaart.op_ladder(items), "", lijst),
+        treden=treden(_, kaart, kaart.op_ladder(items), "", lijst, taal=taal_van(request).code),
         advies=[
             {"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]}
             for a in advies([domein], [], False)
@@ -226,14 +226,21 @@ def _resultaten(request: Request, vraag: str, fout: str = "", status: int = 200)
         meer = bool(request.query_params.get("meer")) and filters == Filters()
         p = context(request, beeld, meer=meer)
         if not meer:
-            p["treden"] = treden(_, kaart, b.items, filters.buurt, lijst)
+            p["treden"] = treden(_, kaart, b.items, filters.buurt, lijst, taal=taal_van(request).code)
         p["meer"] = bool(beeld.meer) and not meer and filters == Filters()
     else:
         p = context(request, bekijk(kaart, Gesprek()))
     p["fout"] = _(fout) if fout else ""
     aantal = sum(len(t["items"]) for t in p["treden"])
     return pagina(
-        request, "inwoner/zoeken.html", status, p=p, vraag=vraag, filters=_keuzes(request, kaart), aantal=aantal, treden=p["treden"]
+        request,
+        "inwoner/zoeken.html",
+        status,
+        p=p,
+        vraag=vraag,
+        filters=_keuzes(request, kaart),
+        aantal=aantal,
+        treden=p["treden"],
     )
 
 
@@ -374,7 +381,7 @@ def mijn_lijst(request: Request, plekken: str = "") -> Response:
     return pagina(
         request,
         "inwoner/lijst.html",
-        items=[kaartje(_, kaart, v, "", ids) for v in lijst],
+        items=[kaartje(_, kaart, v, "", ids, taal=taal_van(request).code) for v in lijst],
         gekregen=ml.codes(gekregen),
         mailto=ml.mailto(_, mee) if mee else "",
         mee=bool(eigen) and bool(mee),
@@ -392,7 +399,11 @@ def lijst_pdf(request: Request) -> Response:
         return verder(request, "/mijn-lijst")
     _ = vertaling(taal_van(request).code).gettext
     html = request.app.state.sjablonen.html(
-        "inwoner/lijst_pdf.html", taal_van(request), "/mijn-lijst", items=[kaartje(_, kaart, v) for v in lijst], dag=vandaag()
+        "inwoner/lijst_pdf.html",
+        taal_van(request),
+        "/mijn-lijst",
+        items=[kaartje(_, kaart, v, taal=taal_van(request).code) for v in lijst],
+        dag=vandaag(),
     )
     return Response(pdf(html), media_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="mijn-lijst.pdf"'})
 

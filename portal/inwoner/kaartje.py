@@ -27,6 +27,17 @@ TOEGANKELIJK = {
     "ov-dichtbij": "De bus of trein stopt dichtbij",
 }
 
+DAGNAMEN = dict(zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True))
+TALEN = {"nl": "Nederlands", "en": "Engels", "pl": "Pools", "tr": "Turks", "ar": "Arabisch", "uk": "Oekraïens"}
+TOEGANKELIJK = {
+    "rolstoel": "Een rolstoel kan overal komen",
+    "lift": "Er is een lift",
+    "rustige-ruimte": "Er is een rustige ruimte",
+    "ringleiding": "Er is een ringleiding voor wie slecht hoort",
+    "aangepast-toilet": "Er is een aangepast toilet",
+    "ov-dichtbij": "De bus of trein stopt dichtbij",
+}
+
 
 def tel_van(toon: str) -> dict[str, str] | None:
     """A phone number to dial and to show."""
@@ -137,12 +148,15 @@ def vrij(r: Respijt | None) -> dict[str, Any] | None:
 
 
 def kaartje(
-    _: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str = "", lijst: Iterable[str] = (), want: str = ""
+    _: Callable[[str], str], kaart: Kaart, v: Voorziening, buurt: str = "", lijst: Iterable[str] = (), want: str = "", taal: str = "nl"
 ) -> dict[str, Any]:
-    """A card (templates/parts/voorstel_kaart.html)."""
-    v = v.openbaar()
+    """A card (templates/parts/voorstel_kaart.html). `vertaald`: the fields that are in the language of the page; the rest is Dutch."""
+    v, vertaald = v.openbaar().in_taal(taal)
+    if v.gesloten:  # stands in the place of the hours
+        vertaald = vertaald - {"tijden"} | ({"tijden"} if "gesloten" in vertaald else set())
     return {
         "id": v.id,
+        "vertaald": vertaald,
         "url": f"/voorzieningen/{v.id}",
         "naam": v.naam,
         "samenvatting": v.samenvatting,
@@ -153,7 +167,7 @@ def kaartje(
         "eerste_stap": v.eerste_stap,
         "telefoon": tel_van(v.telefoon),
         "toegang": v.toegang,
-        "toegang_naam": _(kaart.tax.toegang[v.toegang]),
+        "toegang_naam": _(kaart.tax.toegang.get(v.toegang, "")),
         "nagekeken": v.nagekeken_op,
         "oud": v.oud(vandaag()),
         "bewaard": v.id in lijst,
@@ -166,20 +180,21 @@ def blad(
 ) -> dict[str, Any]:
     """The whole entry (templates/parts/voorziening_blad.html). `moment`: local; without it nothing is said about today."""
     v = v.openbaar()
+    w, vertaald = v.in_taal(taal)
     buurt = kaart.gemeente.buurten.get(v.plek.buurt) if v.plek else None
     soort = kaart.tax.soorten.get(v.soort)
     onbekend = [naam for naam, tekst in (("kosten", v.kosten), ("tijden", v.tijden)) if tekst.lower().startswith(VRAAG_DE_GEMEENTE)]
     return (
-        kaartje(_, kaart, v, "", lijst)
-        | {"tijden": v.tijden}  # that it is closed for now stands above
+        kaartje(_, kaart, v, "", lijst, taal=taal)
+        | {"tijden": w.tijden, "vertaald": vertaald}  # that it is closed for now stands above
         | dict.fromkeys(onbekend, "")
         | {
             "onbekend": onbekend,
             "aanbieder": v.aanbieder,
-            "wat": v.wat,
-            "wanneer": v.wanneer,
-            "zelf": v.zelf,
-            "waarheen": v.waarheen,
+            "wat": w.wat,
+            "wanneer": w.wanneer,
+            "zelf": w.zelf,
+            "waarheen": w.waarheen,
             "open": uren_rijen(_, v),
             "open_zin": open_zin(_, v, moment, taal) if moment else "",
             "voor_wie": voor_wie(_, kaart, v),
@@ -197,17 +212,23 @@ def blad(
             "talen": [_(TALEN.get(t, t)) for t in v.talen],
             "toegankelijk": [_(TOEGANKELIJK[t]) for t in v.toegankelijk if t in TOEGANKELIJK],
             "nagekeken_door": v.nagekeken_door,
-            "gesloten": v.gesloten,
+            "gesloten": w.gesloten,
             "soort_naam": _(soort.naam) if soort else "",
             "domein": soort.domein if soort else "",
             "domein_naam": _(kaart.tax.domeinen[soort.domein].naam) if soort else "",
-            "woorden": [{"woord": x.woord, "uitleg": " ".join(_(zin) for zin in x.uitleg)} for x in woorden_van(v)],
+            "woorden": [{"woord": x.woord, "uitleg": " ".join(_(zin) for zin in x.uitleg)} for x in woorden_van(w)],
         }
     )
 
 
 def voorstel(
-    _: Callable[[str], str], kaart: Kaart, v: Voorstel, buurt: str, lijst: Iterable[str], gekozen: Mapping[str, str] | None = None
+    _: Callable[[str], str],
+    kaart: Kaart,
+    v: Voorstel,
+    buurt: str,
+    lijst: Iterable[str],
+    gekozen: Mapping[str, str] | None = None,
+    taal: str = "nl",
 ) -> dict[str, Any]:
     """A card with why it is there: the words that were typed, else the answer that was chosen (gekozen: kind -> label)."""
     reden = ""
@@ -218,7 +239,7 @@ def voorstel(
         reden = _("Past bij u, want u schreef: %(woorden)s.") % {"woorden": ", ".join(f"“{w}”" for w in v.because)}
     elif v.soort.want:
         reden = _("Past bij u: %(want)s.") % {"want": _(v.soort.want)}
-    return kaartje(_, kaart, v.voorziening, buurt, lijst, reden)
+    return kaartje(_, kaart, v.voorziening, buurt, lijst, reden, taal)
 
 
 def treden(
@@ -228,6 +249,7 @@ def treden(
     buurt: str,
     lijst: Iterable[str],
     gekozen: Mapping[str, str] | None = None,
+    taal: str = "nl",
 ) -> list[dict[str, Any]]:
     """Proposals by step of the ladder."""
     uit: list[dict[str, Any]] = []
@@ -235,5 +257,5 @@ def treden(
         trede = kaart.tax.ladder[v.soort.ladder]
         if not uit or uit[-1]["ladder"] != trede.code:
             uit.append({"ladder": trede.code, "naam": _(trede.naam), "uitleg": _(trede.uitleg), "items": []})
-        uit[-1]["items"].append(voorstel(_, kaart, v, buurt, lijst, gekozen))
+        uit[-1]["items"].append(voorstel(_, kaart, v, buurt, lijst, gekozen, taal))
     return uit

@@ -201,7 +201,7 @@ def _toon_plek(request: Request, p: mz.EigenPlek, fout: str = "", status: int = 
         spoed=bekijk(kaart, lees_gesprek(request)).positie.spoed,
         meekomen=_keuzes(_, mz.MEEKOMEN),
         bellen=_keuzes(_, mz.BELLEN),
-        snel=[kaartje(_, kaart, v) for v in mz.snel(kaart, nu())],
+        snel=[kaartje(_, kaart, v, taal=taal_van(request).code) for v in mz.snel(kaart, nu())],
         meeste=mz.LANGSTE_NOOD,
         fouten=[{"veld": "nodig", "zin": fout}] if fout else [],
         nood=_nood(request, p.nodig),
@@ -242,7 +242,7 @@ def _functie(request: Request, f: mz.Functie, alles: bool) -> Response:
         request,
         "inwoner/mantelzorg_functie.html",
         f={"code": f.code, "vraag": _(f.vraag), "zin": _(f.zin), "zelf": [_(z) for z in f.zelf]},
-        items=[kaartje(_, kaart, v, "", lijst) for v in getoond],
+        items=[kaartje(_, kaart, v, "", lijst, taal=taal_van(request).code) for v in getoond],
         aantal=len(f.voorzieningen),
         vormen=_keuzes(_, mz.VORM) if f.code == "respijtzorg" else [],
         andere=[{"code": x.code, "vraag": _(x.vraag)} for x in mz.FUNCTIES if x.code != f.code],
@@ -264,7 +264,7 @@ def _groep(request: Request, g: mz.Groep) -> Response:
             "doen": [_(z) for z in g.doen],
             "jij": g.jij,
         },
-        items=[kaartje(_, kaart, v, "", lijst) for v in mz.van_groep(kaart, g, nu())],
+        items=[kaartje(_, kaart, v, "", lijst, taal=taal_van(request).code) for v in mz.van_groep(kaart, g, nu())],
         respijt=f"/respijtzorg?{urlencode({'voor': g.respijt_voor})}" if g.respijt_voor else "/respijtzorg",
         lijnen=_lijnen(request, g.nummers),
     )
@@ -305,7 +305,7 @@ def respijtzorg(request: Request, alles: str = "") -> Response:
             {"label": (_("Uw naaste: %(plek)s") % {"plek": namen[n][c]}) if n == "naaste" else namen[n][c], "url": _zonder(z, n)}
             for n, c in z.gekozen.items()
         ],
-        items=[_kaart_van(_, kaart, t, z, lijst) for t in (treffers if alles else treffers[:EERST])],
+        items=[_kaart_van(_, kaart, t, z, lijst, taal_van(request).code) for t in (treffers if alles else treffers[:EERST])],
         aantal=len(treffers),
         passen=passen,
         los=[_(mz.LOS_ZIN[w]) for w in los],
@@ -321,11 +321,11 @@ def _zonder(z: mz.Zoekvraag, naam: str) -> str:
     return "/respijtzorg" + (f"?{urlencode(rest)}" if rest else "")
 
 
-def _kaart_van(_: Gettext, kaart: Kaart, t: mz.Treffer, z: mz.Zoekvraag, lijst: list[str]) -> dict[str, Any]:
+def _kaart_van(_: Gettext, kaart: Kaart, t: mz.Treffer, z: mz.Zoekvraag, lijst: list[str], taal: str) -> dict[str, Any]:
     """A card of the finder: with its free place and the date of it, and what is other than asked."""
     r = t.voorziening.respijt
     plek = next((p for p in (z.naaste, z.buurt) if p and p != mz.ELDERS), "")
-    w = kaartje(_, kaart, t.voorziening, plek, lijst)
+    w = kaartje(_, kaart, t.voorziening, plek, lijst, taal=taal)
     w["anders"] = ", ".join(_(mz.ANDERS[x]) for x in t.los)
     w["betaling"] = [_(mz.BETALING[b]) for b in r.betaling if b in mz.BETALING and b not in ("gratis", "kleine-bijdrage")] if r else []
     return w

@@ -12,7 +12,7 @@ from portal import storingen
 from portal.config import SECURITY_TXT_TOT
 from portal.deuren import PUBLIEK, voor
 from portal.inwoner.gesprek import WAAROM
-from portal.language import moment, velden, vertaling
+from portal.language import datum, moment, velden, vertaling
 from portal.web import pagina, taal_van
 from sociale_kaart.uitleg import eigen_namen, woordenlijst
 
@@ -238,9 +238,10 @@ def wijkteam(request: Request) -> Response:
         {
             "naam": t.naam,
             "buurten": sorted(b.naam for b in g.buurten.values() if b.team == t.code),
-            "uren": g.uren,
+            "uren": t.uren or g.uren,
             "telefoon": {"tel": "".join(c for c in t.telefoon if c.isdigit()), "toon": t.telefoon} if t.telefoon else g.telefoon,
             "adres": t.adres,
+            "gebeld": datum(t.gecontroleerd_op, taal_van(request).code) if t.telefoon else "",
         }
         for t in g.teams.values()
     ]

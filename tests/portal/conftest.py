@@ -146,3 +146,17 @@ def stuur(app: FastAPI) -> Stuur:
         return verstuur(app.state.db, app.state.zegel, app.state.gemeente, zending(**keuzes), moment or nu())
 
     return doe
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def elke_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database of each kind."""
+    url = f"sqlite:///{tmp_path / 'proef.sqlite'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    d = Database(url)
+    if request.param == "postgresql":  # the cluster is shared in a run: start with nothing in it
+        with d.engine.begin() as c:
+            c.execute(text("drop schema public cascade"))
+            c.execute(text("create schema public"))
+    d.migreer()
+    yield d
+    d.engine.dispose()

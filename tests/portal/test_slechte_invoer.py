@@ -90,5 +90,9 @@ def test_errors_under_api_are_problem_json(aisha: Klant) -> None:
 
 
 def test_a_body_that_is_too_large_is_refused(aisha: Klant) -> None:
-    r = aisha.http.post("/", data={"vraag": "x" * 400_000})
-    assert r.status_code == 413
+    aisha.stuur("/", {"vraag": "x" * 400_000}, 413)
+    assert "Uw tekst is te lang" in aisha.tekst
+    r = aisha.http.post("/", content=(b"x" * 100_000 for _ in range(4)), headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert r.status_code == 413 and "Uw tekst is te lang" in r.text  # no length given: counted
+    r = aisha.http.post("/api/v1/voorstellen", json={"vraag": "x" * 400_000})
+    assert r.status_code == 413 and r.headers["content-type"] == "application/problem+json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.tabellen import VoorzieningRij
 from sociale_kaart import hsds
@@ -276,3 +279,39 @@ def test_it_answers_without_a_database(tmp_path: Path) -> None:
     klant = TestClient(app, base_url="https://testserver", raise_server_exceptions=False)
     d = klant.get("/hsds/services?per_page=1").json()
     assert d["total_items"] == len(ALLE) and d["contents"][0]["last_modified"]
+
+
+waarden = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    lambda w: st.lists(w, max_size=3) | st.dictionaries(st.text(max_size=5), w, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(waarden, max_size=5), st.sampled_from([None, 1]), st.booleans(), st.sampled_from([1, 3, 64]))
+def test_a_list_is_read_one_by_one_however_it_is_cut(lijst: list, inspring: int | None, bladzijde: bool, stuk: int) -> None:
+    tekst = json.dumps(lijst, indent=inspring, ensure_ascii=False)
+    tekst = f'{{"contents": {tekst}, "total_items": 1}}' if bladzijde else tekst
+    oud, hsds.STUK = hsds.STUK, stuk
+    try:
+        assert list(hsds._diensten(io.BytesIO(tekst.encode()))) == lijst
+        with pytest.raises(Onleesbaar):
+            list(hsds._diensten(io.BytesIO(tekst.encode()[:-1])))  # the end is cut off
+    finally:
+        hsds.STUK = oud
+
+
+def test_memory_stays_flat_for_a_long_list(tmp_path: Path) -> None:
+    pieken = []
+    dienst = hsds.Hsds(G, TAX).dienst(ALLE[0])
+    for aantal in (500, 5_000):
+        pad = tmp_path / f"{aantal}.json"
+        with pad.open("w", encoding="utf-8") as f:
+            hsds.schrijf(f, (dienst for _ in range(aantal)))
+        tracemalloc.start()
+        with pad.open("rb") as b:
+            assert sum(1 for _ in hsds.lees(b, G, TAX)) == aantal
+        pieken.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert pieken[1] < 1.5 * pieken[0], pieken  # ten times the services
