@@ -197,7 +197,8 @@ def test_five_editors_at_once_one_wins_and_four_hear_it(app: FastAPI, carla: Col
         try:
             with app.state.db.schrijf() as s:
                 redactie.publiceer(s, wie, r.id, r.versie, {**r.gegevens, "kosten": f"{i} euro"}, "live", "gewijzigd", nu())
-        except Ingehaald:
+        except Ingehaald as eerder:
+            assert eerder.rij.versie == r.versie + 1 and eerder.rij.gegevens["kosten"].endswith("euro")  # to show beside what was typed
             return False
         return True
 
@@ -597,3 +598,21 @@ def test_urgent_words_are_not_for_editors(app: FastAPI, carla: Collega) -> None:
     assert "<script>alert" not in carla.antwoord.text
     with app.state.db.lees() as s:
         assert s.scalar(select(func.count()).select_from(ZinRij)) == voor
+
+
+def test_five_drafts_at_once_one_is_kept_and_four_hear_it(app: FastAPI, carla: Collega) -> None:
+    r = een(app, "huiskamer-noordhof")
+
+    def bewaar(i: int) -> str:
+        try:
+            with app.state.db.schrijf() as s:
+                drafts.bewaar(s, Naam("carla", "Carla"), r.id, r.versie, 0, {**r.gegevens, "kosten": f"{i} euro"}, False, nu())
+        except drafts.ConceptIngehaald as eerder:
+            return eerder.concept.gegevens["kosten"]
+        return ""
+
+    with ThreadPoolExecutor(5) as samen:
+        uit = list(samen.map(bewaar, range(5)))
+    assert uit.count("") == 1 and set(uit) == {"", f"{uit.index('')} euro"}
+    with app.state.db.schrijf() as s:
+        drafts.gooi_weg(s, Naam("carla", "Carla"), r.id, 1)
