@@ -32,8 +32,10 @@ def van(s: Session, id: str) -> Concept | None:
 
 def _op_slot(s: Session, id: str, versie: int) -> Concept | None:
     """The draft, locked. Raises ConceptIngehaald when it is another version than the one that was on the screen (0: there was none)."""
+    s.get(VoorzieningRij, id, with_for_update=True)  # always the entry first: two at once wait for each other and never meet
     concept = s.get(Concept, id, with_for_update=True)
     if concept is not None and concept.versie != versie:
+        s.expunge(concept)  # the screen shows it after the roll-back
         raise ConceptIngehaald(concept)
     return concept
 
@@ -61,8 +63,9 @@ def bewaar(
     s: Session, wie: Wie, id: str, versie: int, conceptversie: int, gegevens: Mapping[str, Any], vraag: bool, moment: dt.datetime
 ) -> Concept:
     """Keep a draft over version `versie` of the entry. vraag: ask a second reader. Raises Ingehaald or ConceptIngehaald."""
-    rij = s.get_one(VoorzieningRij, id)
+    rij = s.get_one(VoorzieningRij, id, with_for_update=True)
     if rij.versie != versie:
+        s.expunge(rij)
         raise Ingehaald(rij)
     concept = _op_slot(s, id, conceptversie)
     if concept is None:
@@ -90,7 +93,8 @@ def keur_goed(
     s: Session, wie: Wie, id: str, versie: int, conceptversie: int, tax: Taxonomie, tweede: bool, moment: dt.datetime
 ) -> VoorzieningRij | None:
     """Read and found good: the draft goes on line. None when there is no draft (any more). Raises MagNiet for who wrote it, when a second reader is asked."""
-    rij, concept = s.get(VoorzieningRij, id), _op_slot(s, id, conceptversie)
+    concept = _op_slot(s, id, conceptversie)
+    rij = s.get(VoorzieningRij, id)
     if rij is None or concept is None:
         return None
     if tweede and concept.door_naam == wie.naam:

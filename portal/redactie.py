@@ -366,6 +366,7 @@ def publiceer(
     netjes = uit_gegevens(dict(gegevens)).als_gegevens()
     rij = s.get(VoorzieningRij, id, with_for_update=True)
     if rij is not None and rij.versie != versie:
+        s.expunge(rij)  # the screen shows it after the roll-back
         raise Ingehaald(rij)
     stand = hoog_stand_op(s)
     if rij is None:

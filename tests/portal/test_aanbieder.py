@@ -303,10 +303,12 @@ def test_reminders_then_lower_then_hidden_then_one_click_brings_it_back(leeg: An
         )
     app.state.publicatie.werk_bij()
     aisha = Klant(app)
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{oud.id}", 404)
     carla.open("/redactie")
     assert "Inwoners zien dit niet meer" in carla.tekst
     carla.druk(f"Alles klopt nog: {rij.gegevens['naam']}")
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{oud.id}")
     assert "Inwoners zien dit niet meer" not in carla.tekst
     app.state.db.engine.dispose()

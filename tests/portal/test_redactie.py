@@ -151,6 +151,7 @@ def test_dates_decide_what_a_resident_sees(app: FastAPI, carla: Collega, aisha: 
     app.state.publicatie.werk_bij()
     assert not app.state.publicatie.kaart.alle[r.id].zichtbaar(vandaag())
     carla.druk("Bewaar en zet online", zichtbaar_tot="")
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{r.id}")
 
 
@@ -159,16 +160,20 @@ def test_a_new_entry_as_a_draft_then_on_line_then_archive_and_back(app: FastAPI,
     carla.druk("Bewaar als concept", naam="Soep & brood in Oost")
     id = carla.pad.split("/")[-1].split("?")[0]
     assert "Inwoners zien het nog niet" in carla.tekst and rij(app, id).gegevens["code"] == "soep-brood-in-oost"
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{id}", 404)
     carla.open("/redactie")
     assert "Soep & brood in Oost" in carla.tekst
     carla.open(f"/redactie/voorzieningen/{id}").druk("Bewaar en zet online", 422)
     carla.druk("Bewaar en zet online", samenvatting="Elke week soep en brood.", toegang="vrij", nagekeken="ja")
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{id}")
     assert rij(app, id).gegevens["nagekeken_op"] == vandaag().isoformat()
     carla.druk("Naar het archief")
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{id}", 404)
     carla.druk("Zet weer online")
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{id}")
     carla.open("/redactie/voorzieningen/nieuw").druk("Bewaar als concept", naam="Soep & brood in Oost")
     assert rij(app, carla.pad.split("/")[-1].split("?")[0]).gegevens["code"] == "soep-brood-in-oost-2"
@@ -197,7 +202,8 @@ def test_five_editors_at_once_one_wins_and_four_hear_it(app: FastAPI, carla: Col
         try:
             with app.state.db.schrijf() as s:
                 redactie.publiceer(s, wie, r.id, r.versie, {**r.gegevens, "kosten": f"{i} euro"}, "live", "gewijzigd", nu())
-        except Ingehaald:
+        except Ingehaald as eerder:
+            assert eerder.rij.versie == r.versie + 1 and eerder.rij.gegevens["kosten"].endswith("euro")  # to show beside what was typed
             return False
         return True
 
@@ -319,6 +325,7 @@ def test_a_draft_beside_a_live_entry_changes_nothing_on_line(app: FastAPI, carla
     carla.open(f"/redactie/voorzieningen/{r.id}").druk("Bewaar als concept", kosten="Elf euro")
     assert "Het concept is bewaard" in carla.tekst and 'value="Elf euro"' in carla.antwoord.text
     assert rij(app, r.id).versie == r.versie
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{r.id}")
     assert "Elf euro" not in aisha.tekst
     zet_klaar(app, r.id, telefoon="000 555 55 55")  # meanwhile somebody else publishes another field
@@ -328,6 +335,7 @@ def test_a_draft_beside_a_live_entry_changes_nothing_on_line(app: FastAPI, carla
     carla.druk("Akkoord, zet online")
     g = rij(app, r.id).gegevens
     assert (g["kosten"], g["telefoon"]) == ("Elf euro", "000 555 55 55")
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{r.id}")
     assert "Elf euro" in aisha.tekst
     carla.open("/redactie/voorzieningen/" + r.id + "/concept")
@@ -377,13 +385,16 @@ def test_a_new_entry_waits_for_its_reader_and_no_side_door_is_open(
     carla.open("/redactie/voorzieningen/nieuw?soort=samen-eten")
     carla.druk("Vraag een tweede lezer", naam="Pannenkoeken in West", samenvatting="Elke week pannenkoeken.", toegang="vrij")
     id = carla.pad.split("/")[-1].split("?")[0]
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{id}", 404)
     carla.druk("Naar het archief")
     carla.druk("Zet weer online", 409)
     assert "Vraag eerst een tweede lezer" in carla.tekst
     carla.post(f"/redactie/voorzieningen/{id}/terugzetten", versie=rij(app, id).versie, naar=1)
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{id}", 404)
     dirk.open(f"/redactie/voorzieningen/{id}/concept").druk("Akkoord, zet online")
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{id}")
 
 
@@ -392,6 +403,7 @@ def test_a_new_entry_waits_for_its_reader_and_no_side_door_is_open(
 
 def test_the_picture_is_the_page_a_resident_gets(app: FastAPI, carla: Collega, aisha: Klant) -> None:
     r = een(app, "huiskamer-noordhof")
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{r.id}")
     echt = next(aisha.pagina.iter("{http://www.w3.org/1999/xhtml}article"))
     velden = redactie.als_velden(r.gegevens)
@@ -428,6 +440,7 @@ def test_another_language_falls_back_to_dutch_field_by_field(app: FastAPI, carla
     carla.open(f"/redactie/voorzieningen/{r.id}").volg("Engels")
     carla.druk("Bewaar deze taal", samenvatting="A warm living room for everyone.")
     assert "De vertaling is bewaard" in carla.tekst
+    app.state.publicatie.werk_bij()
     engels = Klant(app, "en").open(f"/voorzieningen/{r.id}?taal=en")
     assert "A warm living room for everyone." in engels.tekst and r.gegevens["kosten"] in engels.tekst
     assert (
@@ -435,6 +448,7 @@ def test_another_language_falls_back_to_dutch_field_by_field(app: FastAPI, carla
         and '<bdi lang="nl">A warm' not in engels.antwoord.text
     )
     carla.open(f"/redactie/voorzieningen/{r.id}").druk("Bewaar en zet online", samenvatting="Een nieuwe Nederlandse zin.")
+    app.state.publicatie.werk_bij()
     engels.open(f"/voorzieningen/{r.id}?taal=en")
     assert "Een nieuwe Nederlandse zin." in engels.tekst and "A warm living room" not in engels.tekst
     carla.open(f"/redactie/voorzieningen/{r.id}/talen/en")
@@ -448,6 +462,7 @@ def test_another_language_falls_back_to_dutch_field_by_field(app: FastAPI, carla
 
 def test_today_is_in_order_of_use_and_each_row_is_one_click_from_done(app: FastAPI, carla: Collega, aisha: Klant) -> None:
     r = een(app)
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{r.id}/klopt-niet")
     with app.state.db.schrijf() as s:
         s.add(Bericht(soort="klopt-niet", voorziening_id=r.id, tekst="De deur was dicht <b>op dinsdag</b>", op=nu()))
@@ -549,6 +564,7 @@ def test_html_that_got_in_all_the_same_does_not_run_in_any_screen(app: FastAPI, 
     for pad in ("/redactie", "/redactie/voorzieningen", f"/redactie/voorzieningen/{r.id}", f"/redactie/voorzieningen/{r.id}/versies"):
         carla.open(pad)
         assert "<script>alert(7)" not in carla.antwoord.text, pad
+    app.state.publicatie.werk_bij()
     aisha.open(f"/voorzieningen/{r.id}")
     assert "<script>alert(7)" not in aisha.antwoord.text
     zet_klaar(app, r.id, **{k: r.gegevens[k] for k in ("naam", "samenvatting", "wat", "kosten", "gesloten")})
@@ -603,3 +619,21 @@ def test_urgent_words_are_not_for_editors(app: FastAPI, carla: Collega) -> None:
     assert "<script>alert" not in carla.antwoord.text
     with app.state.db.lees() as s:
         assert s.scalar(select(func.count()).select_from(ZinRij)) == voor
+
+
+def test_five_drafts_at_once_one_is_kept_and_four_hear_it(app: FastAPI, carla: Collega) -> None:
+    r = een(app, "huiskamer-noordhof")
+
+    def bewaar(i: int) -> str:
+        try:
+            with app.state.db.schrijf() as s:
+                drafts.bewaar(s, Naam("carla", "Carla"), r.id, r.versie, 0, {**r.gegevens, "kosten": f"{i} euro"}, False, nu())
+        except drafts.ConceptIngehaald as eerder:
+            return eerder.concept.gegevens["kosten"]
+        return ""
+
+    with ThreadPoolExecutor(5) as samen:
+        uit = list(samen.map(bewaar, range(5)))
+    assert uit.count("") == 1 and set(uit) == {"", f"{uit.index('')} euro"}
+    with app.state.db.schrijf() as s:
+        drafts.gooi_weg(s, Naam("carla", "Carla"), r.id, 1)

@@ -55,31 +55,29 @@ def test_a_question_added_changed_off_and_taken_along(app: FastAPI, carla: Colle
 
 
 def test_a_phrase_that_loses_a_question_says_which_and_leaves_the_choice(app: FastAPI, carla: Collega) -> None:
-    vraag = "klaverjassen voor ouderen"
+    vraag = "knikkeren met knolrapen"  # nobody asks this: so a phrase of its own weighs most
     voor = aantal(app, ZinRij)
-    # the same words given to three other kinds push the right one out of the first three
-    for soort in ("parkeerkaart", "pgb-uitleg"):
-        carla.post("/redactie/zinnen", soort=soort, zin=vraag, toch="ja")
+    with app.state.db.schrijf() as s:
+        s.add(Voorbeeldvraag(tekst=vraag, soorten=["ontmoetingsplek"], aan=True, door="x", op=nu()))
     carla.open("/redactie/vind").druk("Bekijk", tekst=vraag)
-    carla.druk("Voeg de zin toe", 409, soort="inburgering", zin=vraag)
+    carla.druk("Voeg de zin toe", 409, soort="parkeerkaart", zin=vraag)
     assert "Met deze wijziging is 1 voorbeeldvraag niet meer raak" in carla.tekst and "Er is nog niets gewijzigd" in carla.tekst
-    assert vraag in carla.tekst and aantal(app, ZinRij) == voor + 2
+    assert vraag in carla.tekst and aantal(app, ZinRij) == voor
     carla.druk("Voeg de zin toch toe")
-    assert "De zin telt nu mee" in carla.tekst and aantal(app, ZinRij) == voor + 3
+    assert "De zin telt nu mee" in carla.tekst and aantal(app, ZinRij) == voor + 1
     app.state.publicatie.werk_bij()
     carla.open("/redactie/vragen")
     assert vraag in carla.tekst  # the list shows it as missed
-    for soort in ("parkeerkaart", "pgb-uitleg", "inburgering"):
-        carla.post("/redactie/zinnen", soort=soort, zin=vraag, aan="nee", toch="ja")
+    carla.post("/redactie/zinnen", soort="parkeerkaart", zin=vraag, aan="nee", toch="ja")
 
 
 def test_switching_off_can_lose_too_and_a_harmless_phrase_asks_nothing(app: FastAPI, carla: Collega) -> None:
     with app.state.db.schrijf() as s:
-        s.add(Voorbeeldvraag(tekst="flierefluiten op zolder", soorten=["samen-eten"], aan=True, door="x", op=nu()))
-    carla.post("/redactie/zinnen", soort="samen-eten", zin="flierefluiten op zolder")
+        s.add(Voorbeeldvraag(tekst="zwabberen op dinsdag", soorten=["samen-eten"], aan=True, door="x", op=nu()))
+    carla.post("/redactie/zinnen", soort="samen-eten", zin="zwabberen op dinsdag")
     assert "De zin telt nu mee" in carla.tekst  # it wins one, loses none
-    carla.post("/redactie/zinnen", 409, soort="samen-eten", zin="flierefluiten op zolder", aan="nee")
-    assert "flierefluiten op zolder" in carla.tekst
+    carla.post("/redactie/zinnen", 409, soort="samen-eten", zin="zwabberen op dinsdag", aan="nee")
+    assert "zwabberen op dinsdag" in carla.tekst
     carla.druk("Zet de zin toch uit")
     assert "telt nu niet meer mee" in carla.tekst
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.tabellen import VoorzieningRij
@@ -289,6 +289,7 @@ waarden = st.recursive(
 
 
 @settings(max_examples=150, deadline=None)
+@example([2.5, {"a": 1}], 1, False, 1)  # a number cut in two
 @given(st.lists(waarden, max_size=5), st.sampled_from([None, 1]), st.booleans(), st.sampled_from([1, 3, 64]))
 def test_a_list_is_read_one_by_one_however_it_is_cut(lijst: list, inspring: int | None, bladzijde: bool, stuk: int) -> None:
     tekst = json.dumps(lijst, indent=inspring, ensure_ascii=False)
