@@ -410,9 +410,10 @@ def test_editors_see_what_ten_visits_asked_and_no_less(leeg) -> None:
         tel_alle(db, te_tellen(("voedselbank",), i % 2 == 0), "molenwijk" if i else "centrum")
     for _ in range(MINSTENS - 1):
         tel_alle(db, te_tellen(("tuin",), True))
-    assert gevraagd(db, week()) == [Gevraagd("voedselbank", "", 10, 5)]
-    assert gevraagd(db, week(), per_buurt=True) == [], "nine in one buurt are not shown"
-    assert gevraagd(db, "2999-W01") == []
+    with db.lees() as s:
+        assert gevraagd(s, week()) == [Gevraagd("voedselbank", "", 10, 5)]
+        assert gevraagd(s, week(), per_buurt=True) == [], "nine in one buurt are not shown"
+        assert gevraagd(s, "2999-W01") == []
 
 
 # --- mijn lijst ----------------------------------------------------------------------------------------------------------
