@@ -24,7 +24,7 @@ C = 1.0
 MINSTENS = {"w": 2, "b": 2, "p": 3, "s": 3, "x": 3, "c": 5}  # a feature counts when it stands in this many sentences
 DELEN = 3
 # At most these shares of look-alikes and of other texts are taken for what they are not (in situations never seen; life is easier than the look-alikes).
-NU, MISSCHIEN, ZACHT, COMPLEX = (0.065, 0.02), (0.14, 0.047), (0.01, 0.002), (0.08, 0.08)
+NU, MISSCHIEN, ZACHT, COMPLEX = (0.05, 0.016), (0.14, 0.047), (0.01, 0.002), (0.08, 0.08)
 ROLLEN = ("mantelzorger", "naaste", "professional", "kind")
 # Heads: is somebody in danger now (nu), by which signal, or near it (zacht); does a question need more than one kind of help (complex), and why;
 # how soon; who tells. Each against calm or plain texts.

@@ -534,7 +534,7 @@ def test_a_profile_may_not_lead_elsewhere(tmp_path: Path) -> None:
 # --- bad input ---------------------------------------------------------------------------------------------------------------
 
 
-BRIEF = ("Geachte mevrouw, wij schrijven u over uw schuld. Uw BSN is 111222333. Bel ons op 06-12345678 of 030 1234567. " * 80)[:8000]
+BRIEF = ("Geachte mevrouw, wij schrijven u over uw afspraak. Uw BSN is 111222333. Bel ons op 06-12345678 of 030 1234567. " * 80)[:8000]
 
 
 def test_a_pasted_letter_comes_back_without_its_numbers(app, tmp_path: Path) -> None:

@@ -191,4 +191,4 @@ def test_a_choice_that_does_not_exist_is_no_error_and_never_a_dead_end(app: Fast
 def test_violence_starts_with_the_numbers(app: FastAPI) -> None:
     for pad in ("/kaart?thema=veiligheid", "/themas/veiligheid", f"/voorzieningen/{ALLE['opvang-de-haven'].id}"):
         tekst = tekst_van(Klant(app).open(pad))
-        assert "Is er nu gevaar?" in tekst and "0800 2000" in tekst
+        assert "Is er nu gevaar?" in tekst and "0800-2000" in tekst

@@ -585,14 +585,14 @@ def test_what_a_resident_types_gives_the_real_result_and_why(app: FastAPI, carla
 def test_a_phrase_works_at_once_and_off_again(app: FastAPI, carla: Collega) -> None:
     zin = "kwartetten in de kelder"
     carla.open("/redactie/vind").druk("Bekijk", tekst=zin)
-    carla.druk("Voeg de zin toe", soort="samen-eten")
+    carla.druk("Voeg de zin toe", soort="parkeerkaart")
     assert "De zin telt nu mee" in carla.tekst
     app.state.publicatie.werk_bij()
-    assert any(v.soort.code == "samen-eten" for v in begrijp(app.state.publicatie.kaart, zin).items)
+    assert any(v.soort.code == "parkeerkaart" for v in begrijp(app.state.publicatie.kaart, zin).items)
     carla.druk(f"Zet uit: {zin}")
     assert "De zin telt nu niet meer mee" in carla.tekst
     app.state.publicatie.werk_bij()
-    assert not any(v.soort.code == "samen-eten" for v in begrijp(app.state.publicatie.kaart, zin).items)
+    assert not any(v.soort.code == "parkeerkaart" for v in begrijp(app.state.publicatie.kaart, zin).items)
 
 
 def test_a_phrase_of_the_repository_can_be_switched_off_and_on(app: FastAPI, carla: Collega) -> None:
