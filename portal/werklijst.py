@@ -19,7 +19,7 @@ from sociale_kaart.load import Gemeente
 from sociale_kaart.model import OUD_NA, Taxonomie, Voorziening, uit_gegevens
 from sociale_kaart.taalhulp import tips_voor
 
-KLOPT_NIET, VOORSTEL, ZIN = "klopt-niet", "voorstel", "zin"
+KLOPT_NIET, VOORSTEL, ZIN, GEMIST = "klopt-niet", "voorstel", "zin", "gemist"
 PLEK = ("plek_vrij", "plek_vanaf")  # a free place: words, first free day
 VOLGORDE = ("geheim", "verborgen", "verouderd", "moeilijk", "onvolledig", "dubbel", "tegenspraak", "ritme", "buiten", "gaten")
 
@@ -32,6 +32,7 @@ class Vandaag:
     meldingen: list[tuple[Bericht, Voorziening | None]]
     voorstellen: list[tuple[Bericht, VoorzieningRij]]
     zinnen: list[Bericht]
+    gemist: list[Bericht]
     begrippen: list[tuple[str, int]]
     punten: dict[str, list[Punt]]
     concepten: list[tuple[Concept | None, Voorziening]]
@@ -42,10 +43,8 @@ class Vandaag:
     @property
     def aantal(self) -> int:
         """Tasks that an editor can finish; kinds without cover are no task for today."""
-        los = (
-            len(self.nakijken) + len(self.meldingen) + len(self.voorstellen) + len(self.zinnen) + len(self.begrippen) + len(self.concepten)
-        )
-        return los + sum(len(p) for c, p in self.punten.items() if c != "gaten")
+        los = (self.nakijken, self.meldingen, self.voorstellen, self.zinnen, self.gemist, self.begrippen, self.concepten)
+        return sum(len(x) for x in los) + sum(len(p) for c, p in self.punten.items() if c != "gaten")
 
 
 def lijst(s: Session, g: Gemeente, tax: Taxonomie, dag: dt.date) -> Vandaag:
@@ -64,6 +63,7 @@ def lijst(s: Session, g: Gemeente, tax: Taxonomie, dag: dt.date) -> Vandaag:
         [(b, alle.get(b.voorziening_id)) for b in open_ if b.soort == KLOPT_NIET],
         [(b, rijen[b.voorziening_id]) for b in open_ if b.soort == VOORSTEL and b.voorziening_id in rijen],
         [b for b in open_ if b.soort == ZIN],
+        [b for b in open_ if b.soort == GEMIST],
         tellen.gemist(s, dag),
         {c: punten.get(c, []) for c in VOLGORDE},
         [(c, alle[id]) for id, c in drafts.items() if c.staat != "nakijken"] + [(None, alle[id]) for id in nieuw],
@@ -137,7 +137,7 @@ def bericht(s: Session, id: int, *soorten: str) -> Bericht | None:
 
 def bericht_klaar(s: Session, wie: Wie, id: int, moment: dt.datetime) -> bool:
     """A report, proposal or sentence was dealt with. False when it is no message of ours."""
-    b = bericht(s, id, KLOPT_NIET, VOORSTEL, ZIN)
+    b = bericht(s, id, KLOPT_NIET, VOORSTEL, ZIN, GEMIST)
     if b is None:
         return False
     if b.klaar_op is None:

@@ -86,6 +86,7 @@ def begin(request: Request, lijst: str = "", klaar: int = -1, voorbij: int = 0) 
         ],
         voorstellen=[_voorstel(request, b, r) for b, r in werk.voorstellen],
         zinnen=[{"nr": b.id, "tekst": b.tekst, "op": datum(b.op)} for b in werk.zinnen],
+        gemist=[_gemist(request, b) for b in werk.gemist],
         begrippen=[{"code": c, "naam": c.replace("_", " "), "aantal": n} for c, n in werk.begrippen],
         concepten=[
             {"id": v.id, "naam": v.naam, "staat": _(CONCEPT[c.staat if c else None]), "zegt": c.zegt if c else ""}
@@ -110,6 +111,20 @@ def _lijst(_: Any, werk: werklijst.Vandaag, code: str, open_: str) -> dict[str, 
             {"id": p.id, "naam": p.naam, "zin": p.zin, "ander": p.ander, "code": p.code, "versie": werk.versie.get(p.id, 0)}
             for p in (punten if open_ == code else punten[:PER_LIJST])
         ],
+    }
+
+
+def _gemist(request: Request, b: Bericht) -> dict[str, Any]:
+    """What a team would have wanted for somebody and did not find. Never who, where or which referral."""
+    _ = vertaling(taal_van(request).code).gettext
+    tax = taxonomie()
+    soorten = [c for c in b.gegevens.get("soorten", ()) if c in tax.soorten]
+    return {
+        "nr": b.id,
+        "soort": soorten[0] if soorten else "",
+        "naam": ", ".join(_(tax.soorten[c].naam) for c in soorten) or _("Een andere plek"),
+        "tekst": b.tekst,
+        "op": datum(b.op),
     }
 
 

@@ -540,6 +540,21 @@ def test_a_sentence_a_resident_sends_and_concepts_nobody_finds(app: FastAPI, car
     assert "klokken" not in carla.tekst
 
 
+def test_what_a_team_did_not_find_reaches_the_editors(app: FastAPI, carla: Collega) -> None:
+    with app.state.db.schrijf() as s:
+        s.add(
+            Bericht(
+                soort="gemist", tekst="Iets in de avond voor <b>jonge vaders</b>", gegevens={"soorten": ["opvoedgroep", "weg"]}, op=nu()
+            )
+        )
+        s.add(Bericht(soort="gemist", tekst="", gegevens={"soorten": ["samen-eten"], "buurt": "lindekwartier"}, op=nu()))
+    carla.open("/redactie")
+    assert "Een team vond hier niets voor 2" in carla.tekst and "jonge vaders</b>" in carla.tekst and "<b>jonge" not in carla.antwoord.text
+    naam = TAX.soorten["samen-eten"].naam
+    carla.druk(f"Klaar: {naam}")
+    assert "Een team vond hier niets voor 1" in carla.tekst
+
+
 # --- HTML never runs ----------------------------------------------------------------------------------------------------
 
 
