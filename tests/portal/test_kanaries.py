@@ -37,3 +37,9 @@ def test_sent_referrals_are_sealed(app: FastAPI) -> None:
     uit = kanaries.proef(app, var, 10, 2)
     assert uit["canaries"] == 30 and uit["mails"] == 10 and uit["readable"] == 0, uit
     assert {"lindewaard.sqlite", "lindewaard.sqlite-wal", "kopie.sqlite", "kopie.sql", "alles.log"} <= set(uit["files"])
+
+
+def test_the_search_for_canaries_finds_what_can_be_read() -> None:
+    assert kanaries.leesbaar("12345678", b'{"telefoon": "0612345678"}') and kanaries.leesbaar("12345678", b"tel:+31612345678 ")
+    assert kanaries.leesbaar("12345678", b"zei 12345678.") and not kanaries.leesbaar("12345678", b"X'af0612345678bc01'")
+    assert kanaries.leesbaar("bcdfgh", b"Oma Bcdfgh") and kanaries.leesbaar("bcdfgh", "bcdfgh".encode("utf-16-le"))
