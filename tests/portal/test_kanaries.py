@@ -43,3 +43,9 @@ def test_a_real_server_with_its_logs_and_a_backup_keeps_no_canary() -> None:
     """`make trial-ongestuurd` holds 1,000 conversations."""
     uit = ongestuurd.proef(8, 1)
     assert uit["hits"] == [] and {"lindewaard.sqlite", "server.log", "backup.sqlite"} <= set(uit["files"])
+
+
+def test_the_search_for_canaries_finds_what_can_be_read() -> None:
+    assert kanaries.leesbaar("12345678", b'{"telefoon": "0612345678"}') and kanaries.leesbaar("12345678", b"tel:+31612345678 ")
+    assert kanaries.leesbaar("12345678", b"zei 12345678.") and not kanaries.leesbaar("12345678", b"X'af0612345678bc01'")
+    assert kanaries.leesbaar("bcdfgh", b"Oma Bcdfgh") and kanaries.leesbaar("bcdfgh", "bcdfgh".encode("utf-16-le"))

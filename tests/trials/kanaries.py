@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from portal.tabellen import Uitbox
 from portal.werkdagen import nu
 from tests.klant import Klant
 
+LOKVOGELS = 300
 LETTERS = "bcdfghjklmnpqrstvwxz"
 
 
@@ -55,17 +57,32 @@ def proef(app: FastAPI, map_: Path, aantal: int, zaad: int) -> dict[str, Any]:
         wortel.removeHandler(vangt)
         wortel.setLevel(niveau)
         vangt.bestand.close()
-    bestanden = _kopie(map_)
-    ruw = b"\0".join(p.read_bytes() for p in bestanden)
+    bestanden = {p.name: p.read_bytes() for p in _kopie(map_)}
+    gevonden = {k: waar for k in kanaries if (waar := [naam for naam, ruw in bestanden.items() if leesbaar(k, ruw)])}
+    lok = [f"{kans.randrange(10**8):08d}" for _ in range(LOKVOGELS)]  # numbers that were never sent: found as bare digits by chance alone
     return {
         "referrals": aantal,
         "seed": zaad,
         "canaries": len(kanaries),
         "mails": post,
-        "files": sorted(p.name for p in bestanden),
-        "bytes read": len(ruw),
-        "readable": sum(k.encode() in ruw or k.upper().encode() in ruw or k.encode("utf-16-le") in ruw for k in kanaries),
+        "files": sorted(bestanden),
+        "bytes read": sum(map(len, bestanden.values())),
+        "readable": len(gevonden),
+        "readable in": sorted({naam for waar in gevonden.values() for naam in waar}),
+        "decoys found as bare digits": sum(n.encode() in ruw for n in lok for ruw in bestanden.values()),
+        "decoys readable": sum(leesbaar(n, ruw) for n in lok for ruw in bestanden.values()),
     }
+
+
+def leesbaar(kanarie: str, ruw: bytes) -> bool:
+    """Whether it stands there to be read: in any case, and in two bytes a letter. Digits count in every way a phone is written, but not in the middle
+    of a long row of hexadecimal digits: a dump writes sealed bytes so, and in millions of them every number of eight digits turns up by chance."""
+    if kanarie.isdigit():
+        vormen = (kanarie, "06" + kanarie, "+316" + kanarie, "316" + kanarie, "6" + kanarie)
+        return any(v.encode() in ruw and re.search(rb"(?<![0-9A-Fa-f])" + re.escape(v.encode()) + rb"(?![0-9A-Fa-f])", ruw) for v in vormen)
+    return any(
+        vorm in ruw for vorm in (kanarie.encode(), kanarie.upper().encode(), kanarie.capitalize().encode(), kanarie.encode("utf-16-le"))
+    )
 
 
 def _reis(app: Any, bram: Any, naam: str, zin: str, cijfers: str) -> None:
