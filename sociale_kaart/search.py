@@ -25,7 +25,7 @@ MEESTE = 5
 GEVONDEN = 10  # kinds that are kept with their evidence and words
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
 VLOER = 0.3  # below this evidence nothing is proposed; "Bedoelt u" from half of it
-GEEN_VRIJ = 0.1  # a share of "no question for help" up to this costs nothing
+GEEN_VRIJ = 0.05  # a share of "no question for help" up to this costs nothing
 GEVOELIG = 0.45  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
 SCHERP = 5.0  # the margins of the model as shares
 NAAM = 0.2  # evidence that comes on top when a kind is asked for by its own name
@@ -149,8 +149,11 @@ class Kaart:
             1.0, (GEEN_VRIJ / max(model[GEEN], 1e-9)) ** 0.5
         )  # the more it looks like no question for help, the less everything counts
         if not any(x.begrippen or x.goed in self.lezer.kent for x in lezing.woorden):  # not one word is known
-            veld *= w.dekking(lezing) ** 2
+            veld *= w.dekking(lezing)
         bewijs = {code: veld * bewijs_van(model.get(code, 0.0), lijkt.get(code, 0.0)) for code in self.tax.soorten}
+        for code in bewijs:
+            if self.tax.soorten[code].gevoelig and code not in lijkt:
+                bewijs[code] = 0.0  # pieces of words alone never point to something sensitive
         genoemd = self._genoemd(lezing)
         for code in genoemd:
             bewijs[code] += NAAM

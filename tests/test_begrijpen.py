@@ -27,20 +27,19 @@ HULP = {
 @pytest.mark.parametrize("naam", HULP)
 def test_help_questions_keep_their_figures(naam: str) -> None:
     cijfers = hulp(rijen(naam))
-    assert (cijfers["hit@1"], cijfers["hit@3"], cijfers["domains"]) >= HULP[naam] and all(
-        cijfers[k] >= grens for k, grens in zip(("hit@1", "hit@3", "domains"), HULP[naam], strict=True)
-    ), cijfers
+    gemeten = (cijfers["hit@1"], cijfers["hit@3"], cijfers["domains"])
+    assert all(m >= grens for m, grens in zip(gemeten, HULP[naam], strict=True)), cijfers
 
 
-TRIAGE = {"triage-a": 0.85, "triage-b": 0.88, "achtergehouden-triage": 0.84}
+TRIAGE = {"triage-a": 0.88, "triage-b": 0.89, "achtergehouden-triage": 0.9, "achtergehouden-2-triage": 0.93}
 
 
 @pytest.mark.parametrize("naam", TRIAGE)
 def test_triage_keeps_its_figures(naam: str) -> None:
     cijfers = triage(rijen(naam))
     assert cijfers["urgent"] >= TRIAGE[naam], cijfers
-    assert cijfers["false nu"] <= 0.09 and cijfers["false any"] <= 0.16, cijfers
-    assert cijfers["complex"] >= 0.85 and cijfers["plain kept plain"] >= 0.83, cijfers
+    assert cijfers["false nu"] <= 0.09 and cijfers["false any"] <= 0.2, cijfers
+    assert cijfers["complex"] >= 0.83 and cijfers["plain kept plain"] >= 0.83, cijfers
 
 
 def test_every_reason_stands_in_the_text_and_the_ladder_goes_up() -> None:
@@ -91,7 +90,7 @@ def test_what_is_no_question_for_help_finds_nothing_sensitive() -> None:
     zinnen = (DATA_GEEN.read_text(encoding="utf-8")).splitlines()
     gevonden = [(z, i["kind"]) for z in zinnen for i in antwoord(z)["items"]]
     assert not [x for x in gevonden if x[1] in gevoelig]
-    assert len({z for z, _ in gevonden}) / len(zinnen) <= 0.15
+    assert len({z for z, _ in gevonden}) / len(zinnen) <= 0.2
 
 
 def test_hostile_texts_are_read_in_linear_time() -> None:

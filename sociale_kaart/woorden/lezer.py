@@ -204,7 +204,7 @@ class Lezer:
             return gelijk
         if norm in self._zeldzaam and len(norm) < 8:
             return norm
-        ruimte = 1 if len(norm) < 8 or norm in self._zeldzaam else 2
+        ruimte = 1 if len(norm) < 10 or norm in self._zeldzaam else 2
         beste, afstand = norm, ruimte + 1
         for lengte in range(len(norm) - ruimte, len(norm) + ruimte + 1):
             gevonden = extractOne(norm, self._per_lengte.get(lengte, ()), scorer=OSA.distance, score_cutoff=min(ruimte, afstand - 1))
