@@ -11,6 +11,7 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -230,6 +231,12 @@ def weging() -> Weging:
 def grenzen() -> dict[str, float]:
     """Thresholds on the logits, chosen by cross-validation over whole situations (learn.py writes them)."""
     return {k: float(v) for k, v in tomllib.loads((WOORDEN / "grenzen.toml").read_text(encoding="utf-8")).items()}
+
+
+@functools.cache
+def cijfers() -> dict[str, Any]:
+    """How well danger is recognised, in lines of a hundred: for /over/regels."""
+    return tomllib.loads((WOORDEN / "cijfers.toml").read_text(encoding="utf-8"))
 
 
 _LEEFTIJD = re.compile(

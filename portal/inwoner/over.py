@@ -7,11 +7,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from dialogues.understand import MARKERS
+from dialogues.understand import MARKERS, cijfers
 from portal import storingen
 from portal.config import SECURITY_TXT_TOT
 from portal.deuren import PUBLIEK, voor
 from portal.inwoner.gesprek import WAAROM
+from portal.inwoner.kaartje import TALEN
 from portal.language import datum, moment, velden, vertaling
 from portal.web import pagina, taal_van
 from sociale_kaart.uitleg import eigen_namen, woordenlijst
@@ -100,6 +101,18 @@ def regels(request: Request) -> Response:
                     _("Wat hij leerde, ziet alleen u. Het team ziet alleen wat u zelf nakeek."),
                 ],
                 "punten": [],
+            },
+            {
+                "kop": _("Hoe goed herkent hij gevaar?"),
+                "alineas": [
+                    _("De computer mist soms iets. Bel dus altijd bij gevaar."),
+                    _("Zoveel van de 100 zinnen over gevaar herkende hij:"),
+                ],
+                "punten": [f"{_(TALEN[taal])}: {n}" for taal, n in cijfers()["herkend"].items()]
+                + [
+                    _("Bij %(aantal)s van de 100 gewone zinnen gaf hij een nummer dat niet nodig was.")
+                    % {"aantal": cijfers()["vals_alarm"]}
+                ],
             },
             {
                 "kop": _("Welke hulp ziet u?"),
