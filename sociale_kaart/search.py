@@ -28,6 +28,7 @@ VLOER = 0.3  # below this evidence nothing is proposed; "Bedoelt u" from half of
 GEEN_VRIJ = 0.05  # a share of "no question for help" up to this costs nothing
 GEVOELIG = 0.45  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
 SCHERP = 5.0  # the margins of the model as shares
+DICHT = 0.6  # likeness from which a phrase that an editor added decides
 NAAM = 0.2  # evidence that comes on top when a kind is asked for by its own name
 SCHERPTE = 4  # evidence to this power is a share again
 DOMEIN = 0.4  # a second domain has at least this part of the share of the first
@@ -144,7 +145,7 @@ class Kaart:
             return []  # not one word or piece of a word is known
         logits = uitslag.heel if not len(uitslag.zinnen) else (uitslag.heel + uitslag.zinnen.mean(axis=0)) / 2
         model = dict(zip(w.klassen, kans(logits * SCHERP).tolist(), strict=True))
-        lijkt = self.zinnen.lijkt(lezing)
+        lijkt, toegevoegd = self.zinnen.lijkt(lezing)
         veld = min(
             1.0, (GEEN_VRIJ / max(model[GEEN], 1e-9)) ** 0.5
         )  # the more it looks like no question for help, the less everything counts
@@ -154,6 +155,9 @@ class Kaart:
         for code in bewijs:
             if self.tax.soorten[code].gevoelig and code not in lijkt:
                 bewijs[code] = 0.0  # pieces of words alone never point to something sensitive
+        for code, s in toegevoegd.items():
+            if s > DICHT:  # what an editor says a text means, it means, whatever the model learned
+                bewijs[code] = max(bewijs[code], s)
         genoemd = self._genoemd(lezing)
         for code in genoemd:
             bewijs[code] += NAAM
@@ -358,25 +362,29 @@ class Zinnen:
         weg = {(s, normaal(z)) for s, z in uit}
         self._weg = [i for i, paar in enumerate(zip(self._basis.soorten, self._basis.zinnen, strict=True)) if paar in weg] if weg else []
 
-    def lijkt(self, lezing: Lezing) -> dict[str, float]:
-        """kind -> share (0..1, together 1) of the BUREN phrases nearest to a text. A phrase that an editor added counts double when it is near."""
+    def lijkt(self, lezing: Lezing) -> tuple[dict[str, float], dict[str, float]]:
+        """Two views of the phrases near a text, per kind: its share (0..1, together 1) of the BUREN nearest ones, and the likeness (0..1) of the
+        nearest phrase that an editor added."""
         kenmerken = _woordkenmerken(lezing)
         gewicht = {n: w * self._basis.idf.get(n, 9.0) for n, w in kenmerken.items()}
         lengte = math.sqrt(sum(w * w for w in gewicht.values())) or 1.0
         gewicht = {n: w / lengte for n, w in gewicht.items()}
         buren: list[tuple[float, str]] = []
-        for index, dubbel in ((self._basis, False), (self._extra, True)):
+        toegevoegd: dict[str, float] = {}
+        for index in (self._basis, self._extra):
             scores = index.scores(gewicht)
-            if not dubbel:
+            if index is self._basis:
                 scores[self._weg] = 0.0
             for i in np.argpartition(-scores, BUREN)[:BUREN] if len(scores) > BUREN else range(len(scores)):
                 if (s := float(scores[i])) > 0:
-                    buren.append((s * 2 if dubbel and s > 0.6 else s, index.soorten[i]))
+                    buren.append((s, index.soorten[i]))
+                    if index is self._extra:
+                        toegevoegd[index.soorten[i]] = max(s, toegevoegd.get(index.soorten[i], 0.0))
         per: dict[str, float] = defaultdict(float)
         for s, soort in sorted(buren, reverse=True)[:BUREN]:
             per[soort] += s**3
         som = sum(per.values()) or 1.0
-        return {soort: s / som for soort, s in per.items()}
+        return {soort: s / som for soort, s in per.items()}, toegevoegd
 
 
 def vingerafdruk() -> str:

@@ -466,20 +466,17 @@ def test_today_is_in_order_of_use_and_each_row_is_one_click_from_done(app: FastA
     aisha.open(f"/voorzieningen/{r.id}/klopt-niet")
     with app.state.db.schrijf() as s:
         s.add(Bericht(soort="klopt-niet", voorziening_id=r.id, tekst="De deur was dicht <b>op dinsdag</b>", op=nu()))
-        s.add(Bericht(soort="gemist", tekst="Aisha Jansen zoekt een tuinman", op=nu()))
     zet_klaar(app, r.id, nagekeken_op="2024-01-02", wat=[], kosten="")
     carla.open("/redactie")
     t = carla.tekst
     assert t.index("Te lang niet nagekeken") < t.index("De deur was dicht") < t.index("Niet compleet")
-    assert "<b>op dinsdag" not in carla.antwoord.text and "Aisha Jansen" not in carla.antwoord.text
+    assert "<b>op dinsdag" not in carla.antwoord.text
     carla.druk(f"Alles klopt nog: {r.gegevens['naam']}")
     assert rij(app, r.id).gegevens["nagekeken_op"] == vandaag().isoformat()
     carla.druk(f"Klaar: {r.gegevens['naam']}")
     assert "De deur was dicht" not in carla.tekst
     with app.state.db.lees() as s:
         assert s.scalar(select(Bericht.klaar_door).where(Bericht.soort == "klopt-niet")) == "Carla"
-        gemist = s.scalar(select(Bericht.id).where(Bericht.soort == "gemist"))
-    carla.post(f"/redactie/berichten/{gemist}/klaar", 404)  # not for editors
 
 
 def test_find_an_entry_by_name(carla: Collega) -> None:
@@ -614,13 +611,13 @@ def test_a_phrase_of_the_repository_can_be_switched_off_and_on(app: FastAPI, car
     soort = TAX.soorten["samen-eten"]
     zin = soort.zinnen["nl"][0]
     kaart = app.state.publicatie.kaart
-    voor = kaart.zinnen.lijkt(kaart.lezer.lees(zin))["samen-eten"]
+    voor = kaart.zinnen.lijkt(kaart.lezer.lees(zin))[0]["samen-eten"]
     carla.post("/redactie/zinnen", soort="samen-eten", zin=zin, aan="nee", tekst=zin)
     kaart = app.state.publicatie.kaart
-    assert kaart.zinnen.lijkt(kaart.lezer.lees(zin)).get("samen-eten", 0.0) < voor
+    assert kaart.zinnen.lijkt(kaart.lezer.lees(zin))[0].get("samen-eten", 0.0) < voor
     carla.druk(f"Zet weer aan: {zin}")
     kaart = app.state.publicatie.kaart
-    assert kaart.zinnen.lijkt(kaart.lezer.lees(zin))["samen-eten"] == pytest.approx(voor)
+    assert kaart.zinnen.lijkt(kaart.lezer.lees(zin))[0]["samen-eten"] == pytest.approx(voor)
 
 
 def test_urgent_words_are_not_for_editors(app: FastAPI, carla: Collega) -> None:

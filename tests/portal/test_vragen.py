@@ -55,7 +55,7 @@ def test_a_question_added_changed_off_and_taken_along(app: FastAPI, carla: Colle
 
 
 def test_a_phrase_that_loses_a_question_says_which_and_leaves_the_choice(app: FastAPI, carla: Collega) -> None:
-    vraag = "knikkeren met knolrapen"  # nobody asks this: so a phrase of its own weighs most
+    vraag = "gezellig zitten kijken"  # found, but not strongly: so a phrase that says otherwise decides
     voor = aantal(app, ZinRij)
     with app.state.db.schrijf() as s:
         s.add(Voorbeeldvraag(tekst=vraag, soorten=["ontmoetingsplek"], aan=True, door="x", op=nu()))
