@@ -16,18 +16,6 @@ from sociale_kaart.uitleg import woorden_van
 from sociale_kaart.uren import eerstvolgende, regels
 
 DAGNAMEN = dict(zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True))
-
-TALEN = {"nl": "Nederlands", "en": "Engels", "pl": "Pools", "tr": "Turks", "ar": "Arabisch", "uk": "Oekraïens"}
-TOEGANKELIJK = {
-    "rolstoel": "Een rolstoel kan overal komen",
-    "lift": "Er is een lift",
-    "rustige-ruimte": "Er is een rustige ruimte",
-    "ringleiding": "Er is een ringleiding voor wie slecht hoort",
-    "aangepast-toilet": "Er is een aangepast toilet",
-    "ov-dichtbij": "De bus of trein stopt dichtbij",
-}
-
-DAGNAMEN = dict(zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True))
 TALEN = {"nl": "Nederlands", "en": "Engels", "pl": "Pools", "tr": "Turks", "ar": "Arabisch", "uk": "Oekraïens"}
 TOEGANKELIJK = {
     "rolstoel": "Een rolstoel kan overal komen",
