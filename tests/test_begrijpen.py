@@ -11,6 +11,7 @@ import pytest
 from dialogues.understand import begrijp
 from sociale_kaart import search
 from sociale_kaart.load import taxonomie
+from tests import vijandig
 from tests.cijfers import DATA, antwoord, hulp, kaart, rijen, triage
 
 DATA_GEEN = DATA / "geen-hulp.txt"
@@ -93,45 +94,26 @@ def test_what_is_no_question_for_help_finds_nothing_sensitive() -> None:
     assert len({z for z, _ in gevonden}) / len(zinnen) <= 0.2
 
 
-def test_hostile_texts_are_read_in_linear_time() -> None:
-    kans = random.Random(5)
-    bouw = [
-        "a" * 50,
-        "((((",
-        "\u202e\u200b",
-        "niet niet niet",
-        "😀",
-        "<script>",
-        "../../",
-        "%s%n",
-        "é́́",
-        "ik wil ",
-        "\n",
-        "0" * 30,
-        "ß",
-        "ﷺ",
-        "ик",
-    ]
-    traagst = 0.0
-    for _ in range(2_000):
-        tekst = "".join(kans.choice(bouw) for _ in range(kans.randrange(1, 60)))
-        begin = time.process_time()
-        lezing = kaart().lezer.lees(tekst)
-        begrijp(lezing)
-        kaart().soorten(lezing)
-        traagst = max(traagst, time.process_time() - begin)
-    assert traagst < 0.5
-
-
-def _duur(tekst: str) -> float:
+def _duur(tekst: str, keer: int = 5) -> float:
+    """CPU seconds of reading, understanding and search; the best of a few, because a machine may be busy."""
     beste = 9.0
-    for _ in range(5):
+    for _ in range(keer):
         begin = time.process_time()
         lezing = kaart().lezer.lees(tekst)
         begrijp(lezing)
-        kaart().soorten(lezing)
+        kaart().voorstellen(lezing, kaart().soorten(lezing))
         beste = min(beste, time.process_time() - begin)
     return beste
+
+
+VAST, PER_TEKEN = 0.02, 0.00003  # seconds: some seven times what the worst of them needs
+
+
+def test_ten_thousand_hostile_texts_are_read_in_linear_time() -> None:
+    _duur("warm")
+    for tekst in vijandig.teksten(5, 10_000):
+        grens = VAST + PER_TEKEN * len(tekst)
+        assert _duur(tekst, 1) < grens or _duur(tekst) < grens, ascii(tekst[:80])
 
 
 def test_time_grows_with_the_length_only() -> None:
