@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,6 +50,7 @@ BEREIK = (
     "weet_ervan",
 )
 MANIEREN = ("bellen", "bezoek", "mail", "brief")
+DREIGT = "afsluiting"  # the signal of L-41
 UITKOMSTEN = ("eigen_kracht", "netwerk", "vrijwilligers", "algemeen", "collectief", "individueel", "niet-bereikt", "ingetrokken")
 
 
@@ -129,6 +130,14 @@ def soort_van(voor_wie: str, weet_ervan: str, script: str = "") -> str:
         return "aanbod"
     ander = voor_wie in ("ander", "hulpverlener") or (script == "signaal" and voor_wie != "mezelf")
     return "signaal" if ander and (weet_ervan == "nee" or (script == "signaal" and weet_ervan != "ja")) else "melding"
+
+
+def spoed_van(gezegd: str, signalen: Sequence[str]) -> str:
+    """How soon the team calls. Danger that stands on the check page is spoed (L-08: at once); a threat of eviction or cutting off waits no longer
+    than its three working days and stands above the rest (L-41)."""
+    if gezegd == "vandaag" or set(signalen) - {DREIGT}:
+        return "vandaag"
+    return "deze-week" if gezegd or signalen else ""
 
 
 def personen(bereik: Mapping[str, str]) -> list[Persoon]:

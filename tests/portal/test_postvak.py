@@ -430,6 +430,21 @@ def test_the_check_page_of_the_loket_shows_all_that_goes_along(els: Collega) -> 
         assert tekst in els.tekst, tekst
 
 
+def test_L_08_danger_in_what_the_counter_wrote_is_spoed_until_it_is_taken_off(app: FastAPI, els: Collega) -> None:
+    velden = {
+        "kanaal": "telefoon",
+        "vraag": "Mevrouw heeft vannacht geen bed",
+        "naam": "Ine",
+        "manier": "bellen",
+        "telefoon": "06 12340009",
+    }
+    for weg, spoed in ((None, "vandaag"), (["nu:vannacht-geen-bed"], "")):
+        els.open("/loket").druk("Lees het samen na", **velden)
+        assert "Dit gaat als spoed: het team krijgt meteen een alarm." in els.tekst and "Vandaag: spoed" in els.tekst
+        els.druk("versturen", **({"weg": weg} if weg else {}))
+        assert rij(app, re.search(r"VP-\d{4}-\d{6}", els.tekst).group(0)).spoed == spoed
+
+
 def test_a_worry_about_another_who_did_not_ask_is_a_signal(app: FastAPI, els: Collega) -> None:
     els.druk(
         "Lees het samen na",

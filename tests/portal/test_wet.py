@@ -217,6 +217,46 @@ def test_L_08_what_can_wait_gets_no_alarm(app: FastAPI, dicht: Any) -> None:
     assert "Wij lezen dit pas" not in aisha.tekst
 
 
+@pytest.mark.parametrize(
+    ("zin", "spoed", "groep"),
+    [
+        ("ik heb vannacht geen slaapplek, ik sta op straat", "vandaag", "Spoed: bel vandaag"),
+        ("mijn man slaat mij", "vandaag", "Spoed: bel vandaag"),
+        ("ik wil dood", "vandaag", "Spoed: bel vandaag"),
+        ("mijn buurman slaat zijn kind", "vandaag", "Spoed: bel vandaag"),
+        ("ik word vrijdag uit mijn huis gezet", "deze-week", "Er dreigt iets: praat binnen 3 werkdagen"),
+        ("ik zoek een eettafel in de buurt", "", "Nieuw"),
+    ],
+)
+def test_L_08_L_41_danger_that_the_page_showed_is_spoed(app: FastAPI, bram: Collega, zin: str, spoed: str, groep: str) -> None:
+    """On top of the inbox, and an alert to the duty address in the same commit; what threatens stands next, without an alarm."""
+    aisha = Klant(app)
+    naar_controle(aisha, zin)
+    nummer, _code = verstuur(aisha, app)
+    r = rij(app, nummer)
+    assert r.spoed == spoed
+    with app.state.db.lees() as s:
+        alarm = s.scalars(select(Uitbox).where(Uitbox.verwijzing_id == r.id, Uitbox.soort == "piket")).all()
+    assert len(alarm) == (spoed == "vandaag")
+    with app.state.db.schrijf() as s:
+        s.get_one(Verwijzing, r.id).team = "noord"  # no buurt was given: it came in at the front door
+    bram.open("/postvak")
+    vak = re.search(rf"<h2[^>]*>(?:<svg.*?</svg>)?{groep}</h2>(.*?)</section>", bram.antwoord.text, re.S)
+    assert vak and nummer in vak.group(1)
+    koppen = re.findall(r'id="g-(\w+)"', bram.antwoord.text)
+    assert koppen == [k for k in ("spoed", "dreigt", "nieuw", "loopt") if k in koppen]
+    with app.state.db.schrijf() as s:
+        s.get_one(Verwijzing, r.id).team = r.team
+
+
+def test_L_08_danger_that_was_taken_away_is_no_spoed(app: FastAPI) -> None:
+    aisha = Klant(app)
+    naar_controle(aisha, "mijn man slaat mij")
+    aisha.druk("nu:geweld")
+    nummer, _code = verstuur(aisha, app)
+    assert rij(app, nummer).spoed == ""
+
+
 def test_L_09_reporter_client_and_household_are_apart_in_the_data(app: FastAPI, bram: Collega) -> None:
     aisha = Klant(app)
     aisha.open("/").druk("Verder", vraag="mijn moeder valt vaak en kan niet meer koken")
@@ -294,8 +334,10 @@ def test_nothing_reaches_the_team_that_the_check_page_did_not_show(app: FastAPI)
     naar_controle(aisha, "ik heb schulden en mijn man slaat mij")
     codes = re.findall(r'name="weghalen" value="([^"]+)"', aisha.antwoord.text.split('id="wij-lazen"')[1])
     assert any(c.startswith("domein:") for c in codes) and "voorzichtig" in codes and "nu:geweld" in codes
+    assert "spoed-vandaag" in codes
     for code in codes:
-        aisha.druk(code)
+        if f'value="{code}"' in aisha.antwoord.text:  # spoed goes with the danger it came from
+            aisha.druk(code)
     while "wij-lazen" in aisha.antwoord.text:  # taking away one thing may show another
         aisha.druk(re.search(r'name="weghalen" value="([^"]+)"', aisha.antwoord.text.split('id="wij-lazen"')[1]).group(1))
     nummer, _code = verstuur(aisha, app)
