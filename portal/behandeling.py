@@ -264,7 +264,7 @@ def _geef_plek_vrij(s: Session, rij: Verwijzing) -> None:
 
 
 def geef_door(db: Database, zegel: Zegel, id: int, wie: Account, ja_van: str, aan: str, delen: Sequence[str], moment: dt.datetime) -> None:
-    """To another organisation: only after a recorded yes (P-02, L-28, L-55): who said it, to whom, which parts, when. The resident is told."""
+    """To another organisation: only after a recorded yes (P-02, P-03, L-28, L-55): who said it, to whom, which parts, when. The resident is told."""
     delen = [d for d in DELEN if d in delen]
     if not ja_van.strip() or not aan.strip() or not delen:
         raise KanNiet("Schrijf op wie ja zei, aan wie u het geeft en welke delen.")

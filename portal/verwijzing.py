@@ -224,7 +224,8 @@ def bestaand(s: Session, zegel: Zegel, sleutel: str) -> Verwijzing | None:
 
 
 def verstuur(db: Database, zegel: Zegel, g: Gemeente, z: Zending, moment: dt.datetime) -> Verstuurd:
-    """Store a referral exactly once: referral, receipt, outbox and log in one transaction; answers after the commit only.
+    """Store a referral exactly once: referral, receipt, outbox and log in one transaction (L-22); answers after the commit only. What it stores as
+    received is this moment, not when somebody of the team opens it (L-27).
 
     Every repeat with the same key gives the same number and code. Raises Vol when the chosen moment is taken, sqlalchemy errors when the
     database cannot be reached.

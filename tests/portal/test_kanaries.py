@@ -1,4 +1,4 @@
-"""Nothing is stored before Versturen, and nothing of a person is readable after it: canary words in the raw files."""
+"""Nothing is stored before Versturen (P-01), and nothing of a person is readable after it (P-06): canary words in the raw files."""
 
 from __future__ import annotations
 

@@ -231,6 +231,7 @@ def test_another_team_gets_everything_and_it_is_new_there(app: FastAPI, bram: Co
 
 
 def test_handing_on_needs_a_recorded_yes_and_shows_only_those_parts(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
+    """P-02, P-03, L-55: there is no other way to hand on, so there is nothing that a flag for the Wams would switch."""
     v = stuur(bereik={"naam": "Piet Hoekstra"})
     opgepakt(bram, v.nummer)
     bram.druk("Leg het ja vast", 422, aan="Humanitas")
@@ -465,6 +466,7 @@ def test_a_worry_about_another_who_did_not_ask_is_a_signal(app: FastAPI, els: Co
 
 
 def test_petra_sees_who_read_a_referral_and_the_chain_is_whole(app: FastAPI, petra: Collega, bram: Collega, stuur: Stuur) -> None:
+    """P-12."""
     v = stuur(bereik={"naam": "Kanarievogel"})
     bram.open(f"/postvak/{v.nummer}")
     petra.open("/beheer/logboek").druk("Zoek", waarop=v.nummer)

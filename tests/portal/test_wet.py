@@ -55,6 +55,7 @@ def verstuur(klant: Klant, app: FastAPI) -> tuple[str, str]:
 
 
 def test_L_01_the_time_of_receipt_cannot_be_changed(db: Database) -> None:
+    """Nor does it follow from when the team opens it (L-27)."""
     from portal.verwijzing import verstuur as zend
     from tests.portal.test_eenmaal import ZEGEL, G
 
