@@ -172,13 +172,17 @@ def _nieuws(s: Session, ids: Sequence[int]) -> dict[int, str]:
     return {g.verwijzing_id: g.wat for g in rijen}
 
 
+def over_wie(r: Verwijzing, inhoud: Mapping[str, Any]) -> str:
+    """Whom it is about, to stand above it: never the name of who asked as if it were theirs."""
+    wie = personen(inhoud.get("bereik", {}))
+    return wie[0].naam or next((f"Iemand, gevraagd door {p.naam}" for p in wie if p.rol == "melder" and p.naam), r.nummer)
+
+
 def _regel(zegel: Zegel, r: Verwijzing, namen: Mapping[int, str], vandaag: dt.date, nieuws: str = "") -> Regel:
     inhoud = open_inhoud(zegel, r)
-    wie = personen(inhoud.get("bereik", {}))
-    naam = wie[0].naam or next((f"Iemand, gevraagd door {p.naam}" for p in wie if p.rol == "melder" and p.naam), r.nummer)
     return Regel(
         r,
-        naam,
+        over_wie(r, inhoud),
         _eerste_zin(inhoud),
         namen.get(r.opgepakt_door or 0, ""),
         termijn(r, vandaag),

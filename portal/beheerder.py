@@ -26,6 +26,7 @@ SOORT = {
     "overgedragen": N_("Ander team, aan inwoner"),
     "doorgegeven": N_("Deel doorgegeven, aan inwoner"),
     "piket": N_("Alarm bij spoed"),
+    "herinnering": N_("Herinnering aan aanbieder"),
 }
 
 

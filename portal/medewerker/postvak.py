@@ -80,6 +80,7 @@ def regel(request: Request, r: behandeling.Regel) -> dict[str, Any]:
         "soort": {"signaal": _("Signaal van een ander"), "aanbod": _("Aanbod of idee")}.get(r.rij.soort, ""),
         "spoed": r.rij.spoed == "vandaag",
         "dreigt": r.dreigt,
+        "week": r.rij.spoed == "deze-week" and r.rij.bereikt_op is None and not r.dreigt,
         "belt": f"{kort(lokaal(r.rij.terugbel_op).date())} {lokaal(r.rij.terugbel_op):%-H.%M} uur"
         if r.rij.terugbel_op and r.rij.bereikt_op is None
         else "",

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal import behandeling
 from portal.behandeling import termijn
@@ -206,6 +206,27 @@ def test_what_was_typed_stays_when_something_is_missing(app: FastAPI, bram: Coll
     assert "een lange zin die niet weg mag" in bram.antwoord.text
     bram.open(f"/postvak/{v.nummer}").druk("Draag over", 422, reden="woont in Oost")
     assert 'value="woont in Oost"' in bram.antwoord.text
+
+
+def test_whose_name_stands_above_a_question_of_another(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
+    """Not the name of who asked; the number that stands large is not there twice; the household on one line."""
+    wie = {"naam": "Jan Smit", "telefoon": "06 70003333", "voor_wie": "ander"}
+    v = stuur(bereik=wie | {"huis": "zoon Karim, dochter Lina"})
+    bram.open(f"/postvak/{v.nummer}")
+    assert bram.h1 == "Iemand, gevraagd door Jan Smit"
+    assert bram.antwoord.text.count("06 70003333") == 1 and "zoon Karim, dochter Lina" in bram.tekst
+    bram.druk("Ik pak dit op")
+    for zin, mag in (("Karim wil voetballen", False), ("In deze buurt is geen voetbal voor een zoon", True)):
+        bram.druk("Sluit deze vraag", 200 if mag else 422, uitkomst="algemeen", mist_zin=zin)
+        assert ("Schrijf geen naam, nummer of adres." in bram.tekst) is not mag
+    with app.state.db.schrijf() as s:
+        s.execute(delete(Bericht))
+
+
+def test_what_should_be_called_this_week_says_so_in_the_list(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
+    v = stuur(spoed="deze-week", bereik={"naam": "Weekje"})
+    bram.open("/postvak")
+    assert "bel deze week" in next(r for r in bram.antwoord.text.split("</tr>") if v.nummer in r)
 
 
 def test_first_pick_up_then_the_rest(app: FastAPI, bram: Collega, stuur: Stuur) -> None:

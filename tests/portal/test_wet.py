@@ -208,6 +208,7 @@ def test_L_08_outside_hours_the_number_that_answers_stands_above_sending(
     assert "Wij lezen dit pas" in html and "Wacht niet." in html
     assert html.index(f'href="tel:{tel}"') < html.index("Versturen")
     aisha.druk("versturen")
+    assert ("U hoeft nu niets te doen." in aisha.tekst) is not stuurt  # never beside "Wacht niet"
     # a signal that was only learned shows the resident a number, and is not sent: the last page knows nothing of it
     assert ("Wij lezen dit pas" in aisha.tekst and f'href="tel:{tel}"' in aisha.antwoord.text) is stuurt
 
