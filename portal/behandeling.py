@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 from portal import logboek, uitbox
 from portal.database import Database
 from portal.tabellen import Account, Bericht, Gebeurtenis, Logregel, Terugbelplek, Uitbox, Verwijzing, Zoekmerk
-from portal.verwijzing import DREIGT, AlOpgepakt, merken, noteer, open_inhoud, personen, plaats, telefoon, zet_merken, zoekmerken
+from portal.verwijzing import AlOpgepakt, merken, noteer, open_inhoud, personen, plaats, telefoon, zet_merken, zoekmerken
 from portal.werkdagen import lokaal
+from portal.wetten import DREIGT
 from portal.zegel import Zegel
 from sociale_kaart.load import Gemeente
 

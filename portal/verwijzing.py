@@ -25,7 +25,7 @@ from portal import logboek
 from portal.database import Database
 from portal.tabellen import Account, Gebeurtenis, Ontvangst, Terugbelplek, Uitbox, Verwijzing, Zoekmerk
 from portal.werkdagen import belmomenten, lokaal
-from portal.wetten import Termijnen, termijnen
+from portal.wetten import DREIGT, Termijnen, termijnen
 from portal.zegel import Zegel
 from sociale_kaart.load import Gemeente
 
@@ -50,7 +50,6 @@ BEREIK = (
     "weet_ervan",
 )
 MANIEREN = ("bellen", "bezoek", "mail", "brief")
-DREIGT = "afsluiting"  # the signal of L-41
 UITKOMSTEN = ("eigen_kracht", "netwerk", "vrijwilligers", "algemeen", "collectief", "individueel", "niet-bereikt", "ingetrokken")
 
 
