@@ -135,6 +135,8 @@ def _reis(app: Any, bram: Any, klant: Klant, naam: str, zin: str, cijfers: str) 
         (f"/postvak/{nummer}/oppakken", {}),
         (f"/postvak/{nummer}/contact", {"gesproken": "gesproken", "notitie": f"{naam} zei {zin}, tel {cijfers}"}),
         ("/postvak/zoeken", {"zoek": naam}),
+        ("/postvak/zoeken", {"zoek": f"06{cijfers}"}),
+        ("/postvak/zoeken", {"zoek": f"{naam}@voorbeeld.example"}),
         (f"/postvak/{nummer}/sluiten", {"uitkomst": "algemeen", "slot": f"{zin} gaat goed"}),
     ):
         assert bram.http.post(pad, data={"token": merk, **velden}).status_code == 200, pad
