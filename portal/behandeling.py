@@ -21,10 +21,19 @@ from portal.database import Database
 from portal.tabellen import Account, Bericht, Gebeurtenis, Logregel, Terugbelplek, Uitbox, Verwijzing, Zoekmerk
 from portal.verwijzing import AlOpgepakt, merken, noteer, open_inhoud, personen, plaats, telefoon, zet_merken, zoekmerken
 from portal.werkdagen import lokaal
+from portal.wetten import DREIGT
 from portal.zegel import Zegel
 from sociale_kaart.load import Gemeente
 
-BEREIK_WIJZIGT = ("telefoon", "mail", "adres", "client_telefoon", "bericht_achterlaten", "veilig")  # what staff changes after calling
+BEREIK_WIJZIGT = (
+    "manier",
+    "telefoon",
+    "mail",
+    "adres",
+    "client_telefoon",
+    "bericht_achterlaten",
+    "veilig",
+)  # what staff changes after calling
 VERZOEKEN = ("verzoek-wijzigen", "verzoek-stoppen")
 GELEZEN = "verwijzing gelezen"
 AMBER_DAG, ROOD_DAG, EIND_DAG = 28, 35, 42  # of an onderzoek (L-05), counted from the day of receipt, not shifted (L-06)
@@ -62,6 +71,7 @@ class Regel:
     door: str
     termijn: Termijn
     voorzichtig: bool
+    dreigt: bool = False
     nieuws: str = ""
 
 
@@ -139,7 +149,7 @@ def lijst(s: Session, zegel: Zegel, team: str, staat: str, vandaag: dt.date) -> 
     nieuws = _nieuws(s, [r.id for r in toon])
     regels = [_regel(zegel, r, namen, vandaag, nieuws.get(r.id, "")) for r in toon]
     if staat != "gesloten":
-        regels.sort(key=lambda x: (x.rij.spoed != "vandaag" or x.rij.staat != "nieuw", x.termijn.dag or dt.date.max, x.rij.id))
+        regels.sort(key=lambda x: (_plek(x), x.termijn.dag or dt.date.max, x.rij.id))
     laat = [termijn(r, vandaag) for r in open_]
     aantallen = {
         "spoed": sum(r.spoed == "vandaag" and r.staat == "nieuw" for r in open_),
@@ -151,6 +161,11 @@ def lijst(s: Session, zegel: Zegel, team: str, staat: str, vandaag: dt.date) -> 
     return regels, aantallen
 
 
+def _plek(x: Regel) -> int:
+    """What nobody picked up: spoed on top (L-08), then what threatens (L-41); then the rest by its date."""
+    return 2 if x.rij.staat != "nieuw" else 0 if x.rij.spoed == "vandaag" else 1 if x.dreigt else 2
+
+
 def _nieuws(s: Session, ids: Sequence[int]) -> dict[int, str]:
     """What the resident did last, where no worker did anything after it."""
     laatste = select(func.max(Gebeurtenis.id)).where(Gebeurtenis.verwijzing_id.in_(ids)).group_by(Gebeurtenis.verwijzing_id)
@@ -158,11 +173,24 @@ def _nieuws(s: Session, ids: Sequence[int]) -> dict[int, str]:
     return {g.verwijzing_id: g.wat for g in rijen}
 
 
+def over_wie(r: Verwijzing, inhoud: Mapping[str, Any]) -> str:
+    """Whom it is about, to stand above it: never the name of who asked as if it were theirs."""
+    wie = personen(inhoud.get("bereik", {}))
+    return wie[0].naam or next((f"Iemand, gevraagd door {p.naam}" for p in wie if p.rol == "melder" and p.naam), r.nummer)
+
+
 def _regel(zegel: Zegel, r: Verwijzing, namen: Mapping[int, str], vandaag: dt.date, nieuws: str = "") -> Regel:
     inhoud = open_inhoud(zegel, r)
-    wie = personen(inhoud.get("bereik", {}))
-    naam = wie[0].naam or next((f"Iemand, gevraagd door {p.naam}" for p in wie if p.rol == "melder" and p.naam), r.nummer)
-    return Regel(r, naam, _eerste_zin(inhoud), namen.get(r.opgepakt_door or 0, ""), termijn(r, vandaag), voorzichtig(r, inhoud), nieuws)
+    return Regel(
+        r,
+        over_wie(r, inhoud),
+        _eerste_zin(inhoud),
+        namen.get(r.opgepakt_door or 0, ""),
+        termijn(r, vandaag),
+        voorzichtig(r, inhoud),
+        DREIGT in inhoud.get("signalen", ()),
+        nieuws,
+    )
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------
@@ -241,7 +269,7 @@ def _geef_plek_vrij(s: Session, rij: Verwijzing) -> None:
 
 
 def geef_door(db: Database, zegel: Zegel, id: int, wie: Account, ja_van: str, aan: str, delen: Sequence[str], moment: dt.datetime) -> None:
-    """To another organisation: only after a recorded yes (P-02, L-28, L-55): who said it, to whom, which parts, when. The resident is told."""
+    """To another organisation: only after a recorded yes (P-02, P-03, L-28, L-55): who said it, to whom, which parts, when. The resident is told."""
     delen = [d for d in DELEN if d in delen]
     if not ja_van.strip() or not aan.strip() or not delen:
         raise KanNiet("Schrijf op wie ja zei, aan wie u het geeft en welke delen.")
@@ -290,10 +318,15 @@ def wijzig_contact(db: Database, zegel: Zegel, id: int, wie: Account, nieuw: Map
         _moet_lopen(rij)
         inhoud = open_inhoud(zegel, rij)
         bereik = {**inhoud["bereik"], **{v: nieuw.get(v, "") for v in BEREIK_WIJZIGT}}
+        if bereik["manier"] != "bellen":
+            bereik["belmoment"], rij.terugbel_op = "", None
+            _geef_plek_vrij(s, rij)
         inhoud["bereik"] = {k: v for k, v in bereik.items() if v}
         rij.inhoud = zegel.dicht(json.dumps(inhoud, ensure_ascii=False).encode(), "verwijzing", plaats(rij.id))
         rij.beschermd = rij.beschermd or bereik.get("veilig") == "nee"
         zet_merken(s, zegel, rij.id, inhoud["bereik"])
+        aan = bereik["mail"] if bereik["manier"] == "mail" and not rij.beschermd else ""
+        uitbox.volgt(s, zegel, rij.id, aan, moment)
         noteer(s, zegel, rij, wie.toon, "contact-gewijzigd", moment)
         logboek.schrijf(s, wie.naam, "contactgegevens gewijzigd", rij.nummer)
 

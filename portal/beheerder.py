@@ -1,4 +1,4 @@
-"""Door: accounts, the post that goes out, and for the privacy officer who read what. No story of anybody."""
+"""Door: accounts, the post that goes out, outages, and for the privacy officer who read what. No story of anybody."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import or_, select
 
-from portal import account, logboek, uitbox
+from portal import account, logboek, storingen, uitbox
 from portal.deuren import voor
 from portal.language import moment, vertaling
 from portal.poort import niet_gevonden, plat, werkpagina, wie
@@ -26,6 +26,7 @@ SOORT = {
     "overgedragen": N_("Ander team, aan inwoner"),
     "doorgegeven": N_("Deel doorgegeven, aan inwoner"),
     "piket": N_("Alarm bij spoed"),
+    "herinnering": N_("Herinnering aan aanbieder"),
 }
 
 
@@ -289,6 +290,68 @@ def _vaste_post(s: Any, request: Request, id: int) -> Uitbox:
     return r
 
 
+# --- outages: what stands on /over (L-26) ------------------------------------------------------------------------------
+
+
+@router.api_route("/beheer/storingen", methods=["GET", "HEAD"])
+@voor("beheerder")
+def toon_storingen(request: Request, gedaan: str = "") -> Response:
+    """The outage log, and a form to add to it."""
+    return _storingen(request, gedaan=gedaan)
+
+
+def _storingen(
+    request: Request, fouten: list[tuple[str, str]] | None = None, w: dict[str, str] | None = None, gedaan: str = "", status: int = 200
+) -> Response:
+    _ = vertaling(taal_van(request).code).gettext
+    zinnen = {"gemeld": _("De storing staat op de pagina Over deze site."), "voorbij": _("De storing is voorbij.")}
+    return werkpagina(
+        request,
+        "beheer/storingen.html",
+        status,
+        storingen=[
+            {"id": s.id, "wat": s.wat, "begin": moment(s.begin), "einde": moment(s.einde) if s.einde else ""}
+            for s in storingen.alle(request.app.state.db)
+        ],
+        w=w or {"begin": f"{lokaal():%Y-%m-%dT%H:%M}"},
+        langst=storingen.LANGST,
+        gedaan=zinnen.get(gedaan, ""),
+        fouten=[{"veld": v, "zin": _(z)} for v, z in fouten or []],
+    )
+
+
+@router.post("/beheer/storingen")
+@voor("beheerder")
+def meld_storing(
+    request: Request, wat: str = Form("", max_length=1_000), begin: str = Form("", max_length=40), einde: str = Form("", max_length=40)
+) -> Response:
+    """The site did not work, or does not work now."""
+    van, tot = storingen.lees_moment(begin), storingen.lees_moment(einde)
+    fouten = storingen.fouten(wat, van, tot, nu())
+    if einde.strip() and tot is None:
+        fouten.append(("einde", N_("Vul in wanneer het klaar was. Duurt het nog? Laat dit dan leeg.")))
+    if fouten or van is None:
+        return _storingen(request, fouten, {"wat": wat, "begin": begin, "einde": einde}, status=422)
+    storingen.meld(request.app.state.db, wie(request).naam, van, tot, wat)
+    return RedirectResponse("/beheer/storingen?gedaan=gemeld", 303)
+
+
+@router.post("/beheer/storingen/{id}/voorbij")
+@voor("beheerder")
+def storing_voorbij(request: Request, id: int, klaar: str = Form("", max_length=40)) -> Response:
+    """It works again: now, or since the moment that was typed."""
+    tot = storingen.lees_moment(klaar) if klaar.strip() else nu()
+    try:
+        if tot is None:
+            raise ValueError(N_("Vul in wanneer het klaar was. Is dat nu? Laat dit dan leeg."))
+        storingen.beeindig(request.app.state.db, wie(request).naam, id, tot)
+    except ValueError as zin:
+        return _storingen(request, [(f"klaar-{id}", str(zin))], {f"klaar-{id}": klaar, "begin": f"{lokaal():%Y-%m-%dT%H:%M}"}, status=422)
+    except LookupError:
+        raise niet_gevonden(request) from None
+    return RedirectResponse("/beheer/storingen?gedaan=voorbij", 303)
+
+
 # --- what was changed: accounts, the kaart, texts. Never a referral -----------------------------------------------------
 
 GROEPEN = {
@@ -297,12 +360,14 @@ GROEPEN = {
     "kaart": N_("Sociale kaart"),
     "tekst": N_("Teksten"),
     "inloggen": N_("Inloggen"),
+    "storing": N_("Storingen"),
 }
 BEGINT = {
     "account": ("account",),
     "kaart": ("kaart: ",),
     "tekst": ("tekst: ",),
     "inloggen": (account.INGELOGD, account.MISLUKT, "wachtwoord"),
+    "storing": ("storing ",),
 }
 
 

@@ -31,6 +31,7 @@ MENU = (
     ("/beheer", N_("Accounts"), ("beheerder",)),
     ("/beheer/wijzigingen", N_("Wijzigingen"), ("beheerder",)),
     ("/beheer/postbus", N_("Post"), ("beheerder",)),
+    ("/beheer/storingen", N_("Storingen"), ("beheerder",)),
     ("/beheer/logboek", N_("Logboek"), ("privacy",)),
 )
 

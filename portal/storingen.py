@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import sys
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal import logboek
 from portal.database import Database
@@ -27,33 +29,65 @@ def alle(db: Database) -> list[Storing]:
         return []
 
 
+def fouten(wat: str, begin: dt.datetime | None, einde: dt.datetime | None, moment: dt.datetime) -> list[tuple[str, str]]:
+    """(field, sentence) for what is wrong with an outage. `begin` None: what was typed is no moment."""
+    uit = []
+    if not wat.strip() or len(" ".join(wat.split())) > LANGST:
+        uit.append(("wat", "Schrijf in één zin wat er stuk was."))
+    if begin is None:
+        uit.append(("begin", "Vul in wanneer het begon. Bijvoorbeeld 28-11-2026 10:15."))
+    elif begin > moment:
+        uit.append(("begin", "Dit moment is nog niet geweest. Vul in wanneer het begon."))
+    if einde is not None and einde > moment:
+        uit.append(("einde", "Dit moment is nog niet geweest. Duurt het nog? Laat dit dan leeg."))
+    elif begin is not None and einde is not None and einde < begin:
+        uit.append(("einde", "Het einde ligt voor het begin."))
+    return uit
+
+
 def meld(db: Database, door: str, begin: dt.datetime, einde: dt.datetime | None, wat: str) -> int:
     """Add an outage; `einde` None: it still lasts. Raises ValueError with a Dutch sentence."""
-    wat = " ".join(wat.split())
-    if not wat or len(wat) > LANGST:
-        raise ValueError("Schrijf in één zin wat er stuk was.")
-    if einde is not None and einde < begin:
-        raise ValueError("Het einde ligt voor het begin.")
+    for _veld, zin in fouten(wat, begin, einde, nu()):
+        raise ValueError(zin)
     with db.schrijf() as s:
-        rij = Storing(begin=begin, einde=einde, wat=wat)
+        rij = Storing(begin=begin, einde=einde, wat=" ".join(wat.split()))
         s.add(rij)
         s.flush()
         logboek.schrijf(s, door, "storing gemeld", str(rij.id))
         return rij.id
 
 
+def beeindig(db: Database, door: str, id: int, einde: dt.datetime) -> None:
+    """End one outage. Raises LookupError when there is none that still lasts, ValueError with a Dutch sentence when the moment is wrong."""
+    with db.schrijf() as s:
+        rij = s.get(Storing, id, with_for_update=True)
+        if rij is None or rij.einde is not None:
+            raise LookupError(id)
+        _zet_einde(s, door, rij, einde)
+
+
 def over(db: Database, door: str, moment: dt.datetime) -> int:
-    """End every outage that still lasts. Returns how many."""
+    """End every outage that still lasts, or none when the moment is wrong for one (ValueError). Returns how many."""
     with db.schrijf() as s:
         rijen = s.scalars(select(Storing).where(Storing.einde.is_(None))).all()
         for rij in rijen:
-            rij.einde = moment
-            logboek.schrijf(s, door, "storing voorbij", str(rij.id))
+            _zet_einde(s, door, rij, moment)
         return len(rijen)
 
 
-def _moment(tekst: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(tekst).replace(tzinfo=AMSTERDAM) if tekst else nu()
+def _zet_einde(s: Session, door: str, rij: Storing, einde: dt.datetime) -> None:
+    for _veld, zin in fouten(rij.wat, rij.begin, einde, nu()):
+        raise ValueError(zin)
+    rij.einde = einde
+    logboek.schrijf(s, door, "storing voorbij", str(rij.id))
+
+
+def lees_moment(tekst: str) -> dt.datetime | None:
+    """A moment in Dutch time as a browser sends it or as a person types it; None when it is none."""
+    for vorm in ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"):
+        with contextlib.suppress(ValueError):
+            return dt.datetime.strptime(tekst.strip(), vorm).replace(tzinfo=AMSTERDAM)
+    return None
 
 
 def _doe(a: argparse.Namespace) -> int:
@@ -61,11 +95,16 @@ def _doe(a: argparse.Namespace) -> int:
 
     db = Database(instellingen().database)
     db.migreer()
-    if a.storing == "voorbij":
-        sys.stdout.write(f"{over(db, 'opdrachtregel', _moment(a.einde))} outage(s) ended.\n")
-        return 0
+    begin, einde = (lees_moment(getattr(a, v, "")) for v in ("begin", "einde"))
+    for veld in ("begin", "einde"):
+        if getattr(a, veld, "") and lees_moment(getattr(a, veld)) is None:
+            sys.stdout.write(f"--{veld} is no moment; an example: 2026-11-28T10:15\n")
+            return 1
     try:
-        nummer = meld(db, "opdrachtregel", _moment(a.begin), _moment(a.einde) if a.einde else None, a.zin)
+        if a.storing == "voorbij":
+            sys.stdout.write(f"{over(db, 'opdrachtregel', einde or nu())} outage(s) ended.\n")
+            return 0
+        nummer = meld(db, "opdrachtregel", begin or nu(), einde, a.zin)
     except ValueError as fout:
         sys.stdout.write(f"{fout}\n")
         return 1
@@ -87,4 +126,4 @@ def opdracht(sub: Any) -> None:
     p.set_defaults(doe=_doe)
 
 
-__all__ = ["alle", "meld", "opdracht", "over"]
+__all__ = ["alle", "beeindig", "fouten", "lees_moment", "meld", "opdracht", "over"]

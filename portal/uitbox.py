@@ -35,6 +35,7 @@ LEEN = dt.timedelta(seconds=60)
 EERST, HOOGST = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 VAST_NA = dt.timedelta(hours=96)  # more than the 72 hours that were promised
 PIKET = dt.timedelta(minutes=15)
+NIET_MEER = "niet verstuurd: deze inwoner krijgt geen mail meer"
 ADRES = re.compile(
     r"[^\s@,;:<>()\[\]\"\\\x00-\x1f\x7f]{1,64}@[A-Za-z0-9\u00c0-\uffef](?:[A-Za-z0-9.\-\u00c0-\uffef]{0,190})\.[A-Za-z\u00c0-\uffef]{2,63}"
 )
@@ -104,6 +105,18 @@ def mislukt(db: Database, rij: Uitbox, fout: str, nu: dt.datetime, blijvend: boo
 def opnieuw(s: Session, rij: Uitbox, moment: dt.datetime) -> None:
     """Somebody wants a stuck row tried again, from the start."""
     rij.staat, rij.volgende_op, rij.gemaakt_op, rij.pogingen, rij.geleend_tot = "wacht", moment, moment, 0, None
+
+
+def volgt(s: Session, zegel: Zegel, verwijzing: int, aan: str, moment: dt.datetime) -> None:
+    """The resident's address changed: what still waits or got stuck goes there; `aan` "": it is not sent any more (L-23, L-64)."""
+    wacht = (Uitbox.verwijzing_id == verwijzing, Uitbox.soort != "piket", Uitbox.staat.in_(("wacht", "vast")))
+    for rij in s.scalars(select(Uitbox).where(*wacht).with_for_update()):
+        lading = json.loads(zegel.open(rij.lading, "uitbox", rij.sleutel))
+        if not aan:
+            rij.staat, rij.fout = "anders", NIET_MEER
+        elif lading.get("aan") != aan:
+            rij.lading = zegel.dicht(json.dumps(lading | {"aan": aan}, ensure_ascii=False).encode(), "uitbox", rij.sleutel)
+            opnieuw(s, rij, moment)
 
 
 def piket_weer(db: Database, zegel: Zegel, g: Gemeente, nu: dt.datetime) -> int:
@@ -212,6 +225,9 @@ class Bezorger:
             verwijzing = s.get(Verwijzing, rij.verwijzing_id) if rij.verwijzing_id else None
         if rij.soort == "piket" and verwijzing is not None and verwijzing.staat != "nieuw":
             gelukt(self.db, rij, "niet meer nodig: opgepakt")
+            return True
+        if rij.soort != "piket" and verwijzing is not None and verwijzing.beschermd:  # it became unsafe while the mail waited
+            gelukt(self.db, rij, NIET_MEER)
             return True
         try:
             mail = self.bericht(rij, verwijzing)

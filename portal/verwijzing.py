@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from portal import logboek
 from portal.database import Database
 from portal.tabellen import Account, Gebeurtenis, Ontvangst, Terugbelplek, Uitbox, Verwijzing, Zoekmerk
 from portal.werkdagen import belmomenten, lokaal
-from portal.wetten import Termijnen, termijnen
+from portal.wetten import DREIGT, Termijnen, termijnen
 from portal.zegel import Zegel
 from sociale_kaart.load import Gemeente
 
@@ -131,6 +131,14 @@ def soort_van(voor_wie: str, weet_ervan: str, script: str = "") -> str:
     return "signaal" if ander and (weet_ervan == "nee" or (script == "signaal" and weet_ervan != "ja")) else "melding"
 
 
+def spoed_van(gezegd: str, signalen: Sequence[str]) -> str:
+    """How soon the team calls. Danger that stands on the check page is spoed (L-08: at once); a threat of eviction or cutting off waits no longer
+    than its three working days and stands above the rest (L-41)."""
+    if gezegd == "vandaag" or set(signalen) - {DREIGT}:
+        return "vandaag"
+    return "deze-week" if gezegd or signalen else ""
+
+
 def personen(bereik: Mapping[str, str]) -> list[Persoon]:
     """Who is in a referral, apart: the reporter and the client (one person when somebody asks for themselves), and who else lives there."""
     naam, telefoon_, client = (bereik.get(v, "").strip() for v in ("naam", "telefoon", "client"))
@@ -215,7 +223,8 @@ def bestaand(s: Session, zegel: Zegel, sleutel: str) -> Verwijzing | None:
 
 
 def verstuur(db: Database, zegel: Zegel, g: Gemeente, z: Zending, moment: dt.datetime) -> Verstuurd:
-    """Store a referral exactly once: referral, receipt, outbox and log in one transaction; answers after the commit only.
+    """Store a referral exactly once: referral, receipt, outbox and log in one transaction (L-22); answers after the commit only. What it stores as
+    received is this moment, not when somebody of the team opens it (L-27).
 
     Every repeat with the same key gives the same number and code. Raises Vol when the chosen moment is taken, sqlalchemy errors when the
     database cannot be reached.

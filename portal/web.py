@@ -211,7 +211,7 @@ def lees_gesprek(request: Request) -> Gesprek:
 
 
 def bewaar_gesprek(request: Request, antwoord: Response, gesprek: Gesprek) -> None:
-    """Put the conversation in its cookie. Raises TeGroot."""
+    """Put the conversation in its cookie: before Versturen it is kept nowhere else (P-01). Raises TeGroot."""
     zet_koekje(request, antwoord, "gesprek", gesprek.als_koekje())
 
 

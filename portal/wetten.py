@@ -14,6 +14,7 @@ from portal.werkdagen import belofte, lokaal, na_werkdagen, verschoven
 from sociale_kaart.load import Gemeente
 
 N_ = str
+DREIGT = "afsluiting"  # the signal of L-41: eviction, cutting off, the end of a health insurance
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,16 @@ def wetten(domeinen: Sequence[str]) -> tuple[str, ...]:
 def termijnen(g: Gemeente, domeinen: Sequence[str], signalen: Sequence[str], spoed: str, soort: str, ontvangen: dt.datetime) -> Termijnen:
     """The dates from the table; the earliest leads. A signal about an adult who did not ask has no law and no six-week clock."""
     dag = lokaal(ontvangen).date()
-    codes = ("geen",) if soort in ("signaal", "aanbod") else wetten(domeinen)  # who offers something asks for nothing
+    dreigt = ("wgs",) if DREIGT in signalen else ()  # what the check page promises holds also when the topic was taken away (L-41)
+    raakt = (*wetten(domeinen), *dreigt)
+    codes = ("geen",) if soort in ("signaal", "aanbod") else tuple(w for w in WETTEN if w in raakt)  # who offers something asks for nothing
     tabel = [WETTEN[w] for w in codes]
 
     def einde(dagen: int) -> dt.date:
         return verschoven(dag + dt.timedelta(days=dagen))
 
     contact = [belofte(g, spoed, ontvangen), *(einde(w.contact_dagen) for w in tabel if w.contact_dagen)]
-    if "afsluiting" in signalen:
+    if dreigt:
         contact += [na_werkdagen(dag, w.dreigend_werkdagen) for w in tabel if w.dreigend_werkdagen]
     plannen = [einde(w.plan_dagen) for w in tabel if w.plan_dagen]
     einden = [einde(w.einde_dagen) for w in tabel if w.einde_dagen]

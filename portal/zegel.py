@@ -1,6 +1,6 @@
 """Seals text so that only we can read it: authenticated encryption with a key ring (AES-256-GCM). Never logs what it seals.
 
-Two uses: the visitor's cookies, and everything of a person in the database (table, column and row id are bound in).
+Two uses: the visitor's cookies, and everything of a person in the database (P-06; table, column and row id are bound in).
 """
 
 from __future__ import annotations

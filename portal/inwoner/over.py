@@ -86,7 +86,7 @@ def _storingen(request: Request) -> dict[str, Any]:
 @router.api_route("/over/regels", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
 def regels(request: Request) -> Response:
-    """The rules by which the product chooses: readable for residents and staff."""
+    """The rules by which the product chooses (L-29): readable for residents and staff."""
     _ = vertaling(taal_van(request).code).gettext
     return _tekst(
         request,

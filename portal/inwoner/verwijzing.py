@@ -32,6 +32,7 @@ from portal.verwijzing import (
     open_inhoud,
     retourcode,
     soort_van,
+    spoed_van,
     termijnen,
     verstuur,
     vrije_momenten,
@@ -91,8 +92,10 @@ def conclusies(beeld: Beeld) -> list[tuple[str, str]]:
     """(code, sentence) of what was concluded and not taken away. Urgent signals only from rules the page showed, or from answers."""
     b, weg = beeld.begrip, set(beeld.gesprek.weggehaald)
     codes = [m.code for m in b.markers if m.code in CONCLUSIE]
-    codes += [f"nu:{s.code}" for s in b.nu if s.bron in ("regel", "antwoord")]
     spoed = beeld.positie.spoed or (b.spoed if any(c in ("overbelast", "uit-ziekenhuis", "kan-niet-alleen") for c in codes) else "")
+    gevaar = [s.code for s in b.nu if s.bron in ("regel", "antwoord")]
+    codes += [f"nu:{s}" for s in gevaar]
+    spoed = spoed_van(spoed, [s for s in gevaar if f"nu:{s}" not in weg])
     if spoed:
         codes.append(f"spoed-{spoed}")
     return [(c, CONCLUSIE[c]) for c in codes if c not in weg]

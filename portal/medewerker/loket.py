@@ -28,6 +28,7 @@ from portal.verwijzing import (
     nieuwe_sleutel,
     retourcode,
     soort_van,
+    spoed_van,
     verstuur,
     vrije_momenten,
 )
@@ -118,13 +119,14 @@ def _zending(request: Request, w: dict[str, str], weg: set[str], sleutel: str) -
     """What will be sent: what the page to check showed, without the topics that were taken off."""
     b = begrijp(request.app.state.publicatie.kaart, " ".join(w[v] for v in VERHAAL), w["buurt"])
     domeinen = tuple(d.code for d in b.domeinen if d.code not in weg)
+    signalen = tuple(s.code for s in b.nu if s.bron == "regel" and f"nu:{s.code}" not in weg)
     return Zending(
         sleutel=sleutel,
         verhaal=tuple(Regel(v, label, w[v], True) for v, label in VERHAAL.items() if w[v]),
         bereik={v: w[v] for v in BEREIK if w[v]},
         domeinen=domeinen,
-        signalen=tuple(s.code for s in b.nu if s.bron == "regel" and f"nu:{s.code}" not in weg),
-        spoed=w["spoed"] if w["spoed"] in SPOED else "",
+        signalen=signalen,
+        spoed=spoed_van(w["spoed"] if w["spoed"] in SPOED else "", signalen),
         buurt=w["buurt"],
         soort=soort_van(w["voor_wie"], w["weet_ervan"]),
         kanaal=w["kanaal"],
@@ -146,6 +148,7 @@ def _nakijken(request: Request, w: dict[str, str], sleutel: str) -> Response:
         buurt=a.gemeente.buurten[w["buurt"]].naam if w["buurt"] in a.gemeente.buurten else _("Onbekend"),
         onderwerpen=[(d, _(tax.domeinen[d].naam)) for d in z.domeinen],
         signalen=[(f"nu:{s}", _(SIGNAAL[s])) for s in z.signalen if s in SIGNAAL],
+        spoed=z.spoed,
         soort=z.soort,
         voorzichtig=z.beschermd or w["veilig"] == "nee",
         moment=belmoment(op) if (op := belmoment_van(w)) else "",

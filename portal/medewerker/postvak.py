@@ -79,6 +79,8 @@ def regel(request: Request, r: behandeling.Regel) -> dict[str, Any]:
         "voorzichtig": r.voorzichtig,
         "soort": {"signaal": _("Signaal van een ander"), "aanbod": _("Aanbod of idee")}.get(r.rij.soort, ""),
         "spoed": r.rij.spoed == "vandaag",
+        "dreigt": r.dreigt,
+        "week": r.rij.spoed == "deze-week" and r.rij.bereikt_op is None and not r.dreigt,
         "belt": f"{kort(lokaal(r.rij.terugbel_op).date())} {lokaal(r.rij.terugbel_op):%-H.%M} uur"
         if r.rij.terugbel_op and r.rij.bereikt_op is None
         else "",
@@ -99,9 +101,11 @@ def _lijst(request: Request, staat: str) -> dict[str, Any]:
     if staat == "gesloten":
         groepen = [("gesloten", _("Gesloten"), toon)]
     else:
+        nieuw = [r for r in toon if r["staat"] == "nieuw"]
         groepen = [
-            ("spoed", _("Spoed: bel vandaag"), [r for r in toon if r["spoed"] and r["staat"] == "nieuw"]),
-            ("nieuw", _("Nieuw"), [r for r in toon if r["staat"] == "nieuw" and not r["spoed"]]),
+            ("spoed", _("Spoed: bel vandaag"), [r for r in nieuw if r["spoed"]]),
+            ("dreigt", _("Er dreigt iets: praat binnen 3 werkdagen"), [r for r in nieuw if r["dreigt"] and not r["spoed"]]),
+            ("nieuw", _("Nieuw"), [r for r in nieuw if not r["dreigt"] and not r["spoed"]]),
             ("loopt", _("Loopt"), [r for r in toon if r["staat"] == "opgepakt"]),
         ]
     return {

@@ -28,6 +28,9 @@ from sociale_kaart.load import taxonomie
 router = APIRouter(include_in_schema=False)
 N_ = str
 LANGSTE_NOTITIE = 2_000
+GEEN_NAAM = (
+    *"van den der familie mevrouw meneer gezin man vrouw zoon dochter kind kinderen moeder vader broer zus opa oma partner baby".split(),
+)
 WENSEN = {
     "ik_wil": N_("Ik wil"),
     "ik_kan": N_("Ik kan"),
@@ -140,7 +143,7 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
     w = {
         "nummer": rij.nummer,
         "id": rij.id,
-        "naam": naam_van(inhoud["bereik"]) or rij.nummer,
+        "naam": behandeling.over_wie(rij, inhoud),
         "mensen": _mensen(_, inhoud["bereik"]),
         "belmoment": belmoment(rij.terugbel_op) if rij.terugbel_op and rij.staat != "gesloten" else "",
         "verzoek": verzoek if rij.staat != "gesloten" else "",
@@ -168,7 +171,7 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
         "meldcode": [_(z) for z in MELDCODE] if rij.beschermd else [],
         "contact": _contact(_, inhoud["bereik"]),
         "data": _data(_, v.ngettext, rij, t),
-        "wetten": [_(WETTEN[x].naam) for x in rij.wetten if x in WETTEN],
+        "wetten": [_(WETTEN[x].naam) for x in rij.wetten if x in WETTEN and x != "geen"],
         "gebeurd": gebeurd,
         "huis": huis,
         "samen": samen_,
@@ -196,7 +199,7 @@ def naam_van(bereik: Mapping[str, str]) -> str:
 
 
 def _kort(zegel: Any, r: Verwijzing) -> dict[str, str]:
-    return {"nummer": r.nummer, "naam": naam_van(open_inhoud(zegel, r)["bereik"]), "staat": r.staat}
+    return {"nummer": r.nummer, "naam": behandeling.over_wie(r, open_inhoud(zegel, r)), "staat": r.staat}
 
 
 def _mensen(_: Any, bereik: Mapping[str, str]) -> list[dict[str, str]]:
@@ -205,9 +208,15 @@ def _mensen(_: Any, bereik: Mapping[str, str]) -> list[dict[str, str]]:
     mensen = personen(bereik)
     if len(mensen) < 2:
         return []
-    return [
-        {"rol": rollen[p.rol], "naam": p.naam or _("Naam onbekend"), "telefoon": p.telefoon, "tel": telefoon(p.telefoon)} for p in mensen
+    eerste = telefoon(bereik.get("telefoon", ""))  # stands large above this list already
+    uit = [
+        {"rol": rollen[p.rol], "naam": p.naam or _("Naam onbekend"), "telefoon": p.telefoon, "tel": tel if tel != eerste else ""}
+        for p in mensen
+        if p.rol != "huisgenoot"
+        for tel in [telefoon(p.telefoon)]
     ]
+    samen = ", ".join(p.naam for p in mensen if p.rol == "huisgenoot")
+    return uit + ([{"rol": rollen["huisgenoot"], "naam": samen, "telefoon": "", "tel": ""}] if samen else [])
 
 
 def _brief_nodig(rij: Verwijzing, inhoud: Mapping[str, Any], gebeurd: list[dict[str, Any]]) -> bool:
@@ -442,12 +451,10 @@ def sluiten(
 
 
 def _herkenbaar(zegel: Any, rij: Verwijzing, zin: str) -> str:
-    """A sentence when a line for the editors seems to hold a person: the client's name, a number, an address."""
+    """A sentence when a line for the editors seems to hold a person: a name of the household or who asked, a number, an address."""
     bereik = open_inhoud(zegel, rij)["bereik"]
     woorden = {
-        w
-        for w in re.findall(r"\w{3,}", str(bereik.get("naam", "")).lower())
-        if w not in ("van", "den", "der", "familie", "mevrouw", "meneer", "gezin")
+        w for w in re.findall(r"\w{3,}", " ".join(str(bereik.get(v, "")) for v in ("naam", "client", "huis")).lower()) if w not in GEEN_NAAM
     }
     gebruikt = set(re.findall(r"\w{3,}", zin.lower()))
     nummers = re.search(r"\d{5,}|\d[\d \-]{7,}\d|\b\d{4}\s?[A-Za-z]{2}\b|@|VP-", zin)

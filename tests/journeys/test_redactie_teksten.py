@@ -187,6 +187,30 @@ def test_an_account_and_what_was_changed(blad: Page, keur: Any) -> None:
     keur(blad)
 
 
+def test_an_outage_is_put_on_the_site_and_ended(blad: Page, keur: Any) -> None:
+    log_in(blad, "bea")
+    blad.goto("/beheer/storingen")
+    keur(blad)
+    blad.get_by_label("Wanneer begon het?").fill("2026-01-05T10:00")
+    blad.get_by_label("Wanneer was het klaar? (hoeft niet)").fill("2026-01-05T09:00")
+    blad.get_by_role("button", name="Zet dit op de site").click()
+    expect(blad.get_by_role("alert")).to_contain_text("Schrijf in één zin wat er stuk was.")
+    expect(blad.get_by_label("Wanneer begon het?")).to_have_value("2026-01-05T10:00")
+    expect(blad.get_by_label("Wanneer was het klaar? (hoeft niet)")).to_have_value("2026-01-05T09:00")
+    keur(blad)
+    zin = f"Versturen lukte niet {dt.datetime.now(dt.UTC).microsecond}"
+    blad.get_by_label("Wat was er stuk?").fill(zin)
+    blad.get_by_label("Wanneer was het klaar? (hoeft niet)").fill("")
+    blad.get_by_role("button", name="Zet dit op de site").click()
+    expect(blad.get_by_role("status")).to_contain_text("De storing staat op de pagina Over deze site.")
+    keur(blad)
+    blad.get_by_role("button", name=re.compile(f"Alles werkt weer.*{zin}")).click()
+    expect(blad.get_by_role("status")).to_contain_text("De storing is voorbij.")
+    keur(blad)
+    blad.goto("/over")
+    expect(blad.locator("main")).to_contain_text(zin)
+
+
 def tab_naar(blad: Page, tekst: str) -> None:
     """Press Tab until what has the focus is called so (its text, or its label)."""
     for _ in range(140):

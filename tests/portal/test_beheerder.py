@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
-from sqlalchemy import select
+import datetime as dt
 
-from portal.tabellen import Account
+from fastapi import FastAPI
+from sqlalchemy import delete, select
+
+from portal import storingen
+from portal.language import moment
+from portal.tabellen import Account, Logregel, Storing
+from portal.werkdagen import lokaal
+from tests.klant import Klant
 from tests.portal.conftest import Collega, Stuur
 
 
@@ -58,3 +64,55 @@ def test_the_list_of_changes_shows_entries_and_texts_and_never_a_referral(
     bea.open("/beheer")
     assert "nu ingelogd" in bea.tekst
     carla.open("/redactie/paginas/beloftes").druk("Terug naar wat het project zegt")
+
+
+def test_L_26_an_outage_is_reported_ended_and_read_on_over(app: FastAPI, bea: Collega) -> None:
+    """Without JavaScript, with what was typed kept, and each act in the log."""
+    bea.open("/beheer").volg("Storingen")
+    bea.druk("Zet dit op de site", 422, wat="", begin="gisteren", einde="2099-01-01T10:00")
+    for zin in ("Schrijf in één zin wat er stuk was.", "Vul in wanneer het begon.", "Dit moment is nog niet geweest."):
+        assert zin in bea.tekst, zin
+    assert 'value="gisteren"' in bea.antwoord.text and 'value="2099-01-01T10:00"' in bea.antwoord.text
+    bea.druk("Zet dit op de site", 422, wat="Versturen lukte niet.", begin="2026-10-05T10:00", einde="straks")
+    assert "Vul in wanneer het klaar was." in bea.tekst and 'value="Versturen lukte niet."' in bea.antwoord.text
+    with app.state.db.lees() as s:
+        assert not s.scalars(select(Storing)).all()
+    begin = lokaal().replace(second=0, microsecond=0) - dt.timedelta(hours=2)
+    bea.druk("Zet dit op de site", wat="Versturen lukte niet.", begin=f"{begin:%Y-%m-%dT%H:%M}", einde="")
+    assert "De storing staat op de pagina Over deze site." in bea.tekst and "duurt nog" in bea.tekst
+    over = Klant(app).open("/over").tekst
+    assert "Versturen lukte niet." in over and "Wij werken eraan." in over and moment(begin) in over
+    knop = next(k for k in bea.knoppen() if k.startswith("Alles werkt weer"))
+    bea.druk(knop, 422, klaar=f"{begin - dt.timedelta(hours=1):%Y-%m-%dT%H:%M}")
+    assert "Het einde ligt voor het begin." in bea.tekst
+    bea.druk(knop, 422, klaar="nooit")
+    assert 'value="nooit"' in bea.antwoord.text
+    bea.druk(knop, klaar=f"{begin + dt.timedelta(hours=1):%Y-%m-%dT%H:%M}")
+    assert "De storing is voorbij." in bea.tekst and "duurt nog" not in bea.tekst
+    over = Klant(app).open("/over").tekst
+    assert moment(begin + dt.timedelta(hours=1)) in over and "Wij werken eraan." not in over
+    with app.state.db.lees() as s:
+        id = s.scalar(select(Storing.id))
+        log = s.scalars(select(Logregel).where(Logregel.wat.startswith("storing")).order_by(Logregel.id)).all()
+    assert [(r.wie, r.wat, r.waarop) for r in log] == [("bea", "storing gemeld", str(id)), ("bea", "storing voorbij", str(id))]
+    bea.post(f"/beheer/storingen/{id}/voorbij", 404)
+    bea.open("/beheer/wijzigingen?groep=storing")
+    assert "storing voorbij" in bea.tekst and "ingelogd" not in bea.tekst
+    with app.state.db.schrijf() as s:
+        s.execute(delete(Storing))
+
+
+def test_L_26_an_outage_that_is_over_now(app: FastAPI, bea: Collega) -> None:
+    id = storingen.meld(app.state.db, "bea", lokaal() - dt.timedelta(minutes=5), None, "De kaart laadt traag.")
+    bea.open("/beheer/storingen").druk(next(k for k in bea.knoppen() if k.startswith("Alles werkt weer")))
+    with app.state.db.schrijf() as s:
+        rij = s.get(Storing, id)
+        assert abs(rij.einde - lokaal()) < dt.timedelta(minutes=1)
+        s.delete(rij)
+
+
+def test_a_moment_as_a_browser_or_a_person_writes_it() -> None:
+    for tekst in ("2026-11-28T10:15", "2026-11-28 10:15", "28-11-2026 10:15", " 28-11-2026 10.15 ", "2026-11-28T10:15:00"):
+        assert storingen.lees_moment(tekst) == dt.datetime(2026, 11, 28, 9, 15, tzinfo=dt.UTC), tekst
+    for tekst in ("", "gisteren", "2026-13-01T10:15", "10:15"):
+        assert storingen.lees_moment(tekst) is None, tekst

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal import behandeling
 from portal.behandeling import termijn
@@ -208,6 +208,27 @@ def test_what_was_typed_stays_when_something_is_missing(app: FastAPI, bram: Coll
     assert 'value="woont in Oost"' in bram.antwoord.text
 
 
+def test_whose_name_stands_above_a_question_of_another(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
+    """Not the name of who asked; the number that stands large is not there twice; the household on one line."""
+    wie = {"naam": "Jan Smit", "telefoon": "06 70003333", "voor_wie": "ander"}
+    v = stuur(bereik=wie | {"huis": "zoon Karim, dochter Lina"})
+    bram.open(f"/postvak/{v.nummer}")
+    assert bram.h1 == "Iemand, gevraagd door Jan Smit"
+    assert bram.antwoord.text.count("06 70003333") == 1 and "zoon Karim, dochter Lina" in bram.tekst
+    bram.druk("Ik pak dit op")
+    for zin, mag in (("Karim wil voetballen", False), ("In deze buurt is geen voetbal voor een zoon", True)):
+        bram.druk("Sluit deze vraag", 200 if mag else 422, uitkomst="algemeen", mist_zin=zin)
+        assert ("Schrijf geen naam, nummer of adres." in bram.tekst) is not mag
+    with app.state.db.schrijf() as s:
+        s.execute(delete(Bericht))
+
+
+def test_what_should_be_called_this_week_says_so_in_the_list(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
+    v = stuur(spoed="deze-week", bereik={"naam": "Weekje"})
+    bram.open("/postvak")
+    assert "bel deze week" in next(r for r in bram.antwoord.text.split("</tr>") if v.nummer in r)
+
+
 def test_first_pick_up_then_the_rest(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
     v = stuur()
     bram.post(f"/postvak/{v.nummer}/contact", 409, gesproken="gesproken")
@@ -231,6 +252,7 @@ def test_another_team_gets_everything_and_it_is_new_there(app: FastAPI, bram: Co
 
 
 def test_handing_on_needs_a_recorded_yes_and_shows_only_those_parts(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
+    """P-02, P-03, L-55: there is no other way to hand on, so there is nothing that a flag for the Wams would switch."""
     v = stuur(bereik={"naam": "Piet Hoekstra"})
     opgepakt(bram, v.nummer)
     bram.druk("Leg het ja vast", 422, aan="Humanitas")
@@ -430,6 +452,21 @@ def test_the_check_page_of_the_loket_shows_all_that_goes_along(els: Collega) -> 
         assert tekst in els.tekst, tekst
 
 
+def test_L_08_danger_in_what_the_counter_wrote_is_spoed_until_it_is_taken_off(app: FastAPI, els: Collega) -> None:
+    velden = {
+        "kanaal": "telefoon",
+        "vraag": "Mevrouw heeft vannacht geen bed",
+        "naam": "Ine",
+        "manier": "bellen",
+        "telefoon": "06 12340009",
+    }
+    for weg, spoed in ((None, "vandaag"), (["nu:vannacht-geen-bed"], "")):
+        els.open("/loket").druk("Lees het samen na", **velden)
+        assert "Dit gaat als spoed: het team krijgt meteen een alarm." in els.tekst and "Vandaag: spoed" in els.tekst
+        els.druk("versturen", **({"weg": weg} if weg else {}))
+        assert rij(app, re.search(r"VP-\d{4}-\d{6}", els.tekst).group(0)).spoed == spoed
+
+
 def test_a_worry_about_another_who_did_not_ask_is_a_signal(app: FastAPI, els: Collega) -> None:
     els.druk(
         "Lees het samen na",
@@ -450,6 +487,7 @@ def test_a_worry_about_another_who_did_not_ask_is_a_signal(app: FastAPI, els: Co
 
 
 def test_petra_sees_who_read_a_referral_and_the_chain_is_whole(app: FastAPI, petra: Collega, bram: Collega, stuur: Stuur) -> None:
+    """P-12."""
     v = stuur(bereik={"naam": "Kanarievogel"})
     bram.open(f"/postvak/{v.nummer}")
     petra.open("/beheer/logboek").druk("Zoek", waarop=v.nummer)

@@ -4,6 +4,7 @@ L-32, L-40, L-41, L-03). Nothing here asks the library or the code under test fo
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -107,6 +108,17 @@ def test_the_hour_that_is_not_there_changes_no_date(dag: dt.date) -> None:
         op = (dt.datetime.combine(dag, dt.time(0), AMSTERDAM) + dt.timedelta(hours=uur)).astimezone(dt.UTC)
         hier = op.astimezone(AMSTERDAM).date()
         assert termijnen(G, ("huishouden",), (), "", "melding", op).onderzoek_voor == wettelijk(hier + 42 * DAG)
+
+
+def test_L_41_a_threat_has_three_working_days_also_without_the_topic_of_money() -> None:
+    laat = replace(G, terugbellen_werkdagen=10)
+    op = dt.datetime(2026, 11, 25, 12, tzinfo=AMSTERDAM)
+    for domeinen in ((), ("wonen",), ("geld",)):
+        t = termijnen(laat, domeinen, ("afsluiting",), "deze-week", "melding", op)
+        assert t.contact_voor == dt.date(2026, 11, 30) and "wgs" in t.wetten, domeinen
+    assert termijnen(laat, ("wonen",), (), "", "melding", op).wetten == ("wmo",)
+    assert termijnen(laat, (), ("afsluiting",), "", "melding", op).wetten == ("wmo", "wgs")  # nothing known counts as wmo
+    assert termijnen(laat, (), ("afsluiting",), "", "signaal", op).wetten == ("geen",)
 
 
 def test_the_earliest_date_of_several_laws_leads() -> None:

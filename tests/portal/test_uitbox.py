@@ -13,11 +13,11 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal import uitbox
 from portal.tabellen import Account, Uitbox, Verwijzing
-from portal.uitbox import Bezorger, leen, stuur_via, wachttijd, zet
+from portal.uitbox import NIET_MEER, Bezorger, leen, stuur_via, volgt, wachttijd, zet
 from portal.verwijzing import pak_op, verstuur
 from portal.werkdagen import nu
 from tests.portal.conftest import zending
@@ -259,6 +259,28 @@ def test_alerts_go_before_other_mail(eigen, bezorger, server) -> None:
 def test_a_protected_person_gets_no_mail(eigen) -> None:
     stuur(eigen, bereik=MAIL, signalen=("geweld",))
     assert rijen(eigen) == []
+
+
+def test_L_64_mail_that_waited_is_not_sent_when_writing_became_unsafe(eigen, bezorger, server) -> None:
+    v = stuur(eigen, bereik=MAIL)
+    with eigen.state.db.schrijf() as s:
+        s.get_one(Verwijzing, v.id).beschermd = True
+    bezorger.ronde(NU)
+    assert server.post == [] and [(r.staat, r.fout) for r in rijen(eigen)] == [("klaar", NIET_MEER)]
+
+
+@pytest.mark.parametrize("eerst", ["wacht", "vast"])
+def test_L_25_mail_that_waits_follows_the_resident_to_a_new_address_or_stops(eigen, bezorger, server, eerst: str) -> None:
+    db, zegel = eigen.state.db, eigen.state.zegel
+    anders, weg = stuur(eigen, bereik=MAIL, spoed="vandaag"), stuur(eigen, bereik=MAIL)
+    with db.schrijf() as s:
+        s.execute(update(Uitbox).where(Uitbox.soort == "bevestiging").values(staat=eerst))
+        volgt(s, zegel, anders.id, "nieuw@voorbeeld.example", NU)
+        volgt(s, zegel, weg.id, "", NU)
+    bezorger.ronde(NU + MINUUT)
+    aan = [m["To"] for m in server.post]
+    assert sorted(aan) == ["nieuw@voorbeeld.example", "piket@lindewaard.example"]  # the alarm keeps its own address
+    assert {r.verwijzing_id: r.staat for r in rijen(eigen) if r.soort == "bevestiging"} == {anders.id: "klaar", weg.id: "anders"}
 
 
 def test_a_trial_sends_nowhere_but_to_this_machine(eigen) -> None:

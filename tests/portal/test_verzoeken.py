@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
-from sqlalchemy import select
+import datetime as dt
 
-from portal.tabellen import Gebeurtenis, Verwijzing
+from fastapi import FastAPI
+from sqlalchemy import select, update
+
+from portal.tabellen import Gebeurtenis, Terugbelplek, Uitbox, Verwijzing
 from portal.verwijzing import open_gebeurtenis, open_inhoud
+from portal.werkdagen import belmomenten, nu, vandaag
 from tests.klant import Klant
 from tests.portal.conftest import Collega, Stuur
 
@@ -68,6 +71,39 @@ def test_contact_data_change_only_after_calling_and_can_be_found_anew(app: FastA
     assert (
         "Wij schreven op hoe wij u nu bereiken." in Klant(app).open("/status").druk("Bekijk mijn vraag", nummer=v.nummer, code=v.code).tekst
     )
+
+
+def test_L_25_another_way_to_be_reached_frees_the_moment_and_moves_the_mail(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
+    """The mail did not arrive, the resident was called: from now on a letter, or another address."""
+    v = stuur(bereik={"manier": "mail", "mail": "oud@voorbeeld.nl", "naam": "Verhuisde Vik"})
+    with app.state.db.schrijf() as s:
+        s.execute(update(Uitbox).where(Uitbox.verwijzing_id == v.id).values(staat="vast", fout="de mailserver zegt nee (550)"))
+    bram.open(f"/postvak/{v.nummer}").druk("Ik pak dit op")
+    assert "Een mail aan deze inwoner kwam niet aan." in bram.tekst
+    bram.druk("Bewaar de gegevens", mail="goed@voorbeeld.nl", gebeld="ja")
+    assert "kwam niet aan" not in bram.tekst
+    with app.state.db.lees() as s:
+        post = s.scalar(select(Uitbox).where(Uitbox.verwijzing_id == v.id))
+    assert post.staat == "wacht" and app.state.bezorger.bericht(post, rij(app, v.nummer))["To"] == "goed@voorbeeld.nl"
+    bram.druk("Bewaar de gegevens", 422, manier="brief", mail="", adres="", gebeld="ja")
+    assert "Vul uw adres in" in bram.tekst
+    bram.druk("Bewaar de gegevens", manier="brief", mail="", adres="Dorpsweg 1, Lindewaard", gebeld="ja")
+    bereik = open_inhoud(app.state.zegel, rij(app, v.nummer))["bereik"]
+    assert (bereik["manier"], bereik["adres"], "mail" in bereik) == ("brief", "Dorpsweg 1, Lindewaard", False)
+    with app.state.db.lees() as s:
+        assert s.scalar(select(Uitbox.staat).where(Uitbox.verwijzing_id == v.id)) == "anders"
+    assert "De inwoner wil een brief." in bram.tekst
+
+
+def test_who_is_not_called_any_more_keeps_no_moment(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
+    g = app.state.gemeente
+    op = belmomenten(g, vandaag() + dt.timedelta(days=10), nu())[0]
+    v = stuur(bereik={"belmoment": f"{op:%Y-%m-%dT%H:%M%z}"})
+    assert rij(app, v.nummer).terugbel_op
+    bram.open(f"/postvak/{v.nummer}").druk("Ik pak dit op").druk("Bewaar de gegevens", manier="bezoek", gebeld="ja")
+    assert rij(app, v.nummer).terugbel_op is None
+    with app.state.db.lees() as s:
+        assert not s.scalars(select(Terugbelplek).where(Terugbelplek.verwijzing_id == v.id)).all()
 
 
 def test_a_number_that_is_not_safe_any_more_protects_the_question(app: FastAPI, bram: Collega, stuur: Stuur) -> None:

@@ -19,7 +19,7 @@ from stdnum.nl import bsn
 from portal import doctor, storingen
 from portal.database import Database
 from portal.deuren import PUBLIEK, routes
-from portal.language import belmoment, datum, haal_op, velden
+from portal.language import belmoment, datum, haal_op, moment, velden
 from portal.schoon import zonder_bsn
 from portal.tabellen import Gebeurtenis, Ontvangst, Storing, Uitbox, Verwijzing
 from portal.verwijzing import BEREIK, fouten_in_bereik, nieuwe_sleutel, open_gebeurtenis, open_inhoud, personen, soort_van, vrije_momenten
@@ -55,6 +55,7 @@ def verstuur(klant: Klant, app: FastAPI) -> tuple[str, str]:
 
 
 def test_L_01_the_time_of_receipt_cannot_be_changed(db: Database) -> None:
+    """Nor does it follow from when the team opens it (L-27)."""
     from portal.verwijzing import verstuur as zend
     from tests.portal.test_eenmaal import ZEGEL, G
 
@@ -207,6 +208,7 @@ def test_L_08_outside_hours_the_number_that_answers_stands_above_sending(
     assert "Wij lezen dit pas" in html and "Wacht niet." in html
     assert html.index(f'href="tel:{tel}"') < html.index("Versturen")
     aisha.druk("versturen")
+    assert ("U hoeft nu niets te doen." in aisha.tekst) is not stuurt  # never beside "Wacht niet"
     # a signal that was only learned shows the resident a number, and is not sent: the last page knows nothing of it
     assert ("Wij lezen dit pas" in aisha.tekst and f'href="tel:{tel}"' in aisha.antwoord.text) is stuurt
 
@@ -215,6 +217,46 @@ def test_L_08_what_can_wait_gets_no_alarm(app: FastAPI, dicht: Any) -> None:
     aisha = Klant(app)
     naar_controle(aisha, "ik zoek een eettafel in de buurt")
     assert "Wij lezen dit pas" not in aisha.tekst
+
+
+@pytest.mark.parametrize(
+    ("zin", "spoed", "groep"),
+    [
+        ("ik heb vannacht geen slaapplek, ik sta op straat", "vandaag", "Spoed: bel vandaag"),
+        ("mijn man slaat mij", "vandaag", "Spoed: bel vandaag"),
+        ("ik wil dood", "vandaag", "Spoed: bel vandaag"),
+        ("mijn buurman slaat zijn kind", "vandaag", "Spoed: bel vandaag"),
+        ("ik word vrijdag uit mijn huis gezet", "deze-week", "Er dreigt iets: praat binnen 3 werkdagen"),
+        ("ik zoek een eettafel in de buurt", "", "Nieuw"),
+    ],
+)
+def test_L_08_L_41_danger_that_the_page_showed_is_spoed(app: FastAPI, bram: Collega, zin: str, spoed: str, groep: str) -> None:
+    """On top of the inbox, and an alert to the duty address in the same commit; what threatens stands next, without an alarm."""
+    aisha = Klant(app)
+    naar_controle(aisha, zin)
+    nummer, _code = verstuur(aisha, app)
+    r = rij(app, nummer)
+    assert r.spoed == spoed
+    with app.state.db.lees() as s:
+        alarm = s.scalars(select(Uitbox).where(Uitbox.verwijzing_id == r.id, Uitbox.soort == "piket")).all()
+    assert len(alarm) == (spoed == "vandaag")
+    with app.state.db.schrijf() as s:
+        s.get_one(Verwijzing, r.id).team = "noord"  # no buurt was given: it came in at the front door
+    bram.open("/postvak")
+    vak = re.search(rf"<h2[^>]*>(?:<svg.*?</svg>)?{groep}</h2>(.*?)</section>", bram.antwoord.text, re.S)
+    assert vak and nummer in vak.group(1)
+    koppen = re.findall(r'id="g-(\w+)"', bram.antwoord.text)
+    assert koppen == [k for k in ("spoed", "dreigt", "nieuw", "loopt") if k in koppen]
+    with app.state.db.schrijf() as s:
+        s.get_one(Verwijzing, r.id).team = r.team
+
+
+def test_L_08_danger_that_was_taken_away_is_no_spoed(app: FastAPI) -> None:
+    aisha = Klant(app)
+    naar_controle(aisha, "mijn man slaat mij")
+    aisha.druk("nu:geweld")
+    nummer, _code = verstuur(aisha, app)
+    assert rij(app, nummer).spoed == ""
 
 
 def test_L_09_reporter_client_and_household_are_apart_in_the_data(app: FastAPI, bram: Collega) -> None:
@@ -294,8 +336,10 @@ def test_nothing_reaches_the_team_that_the_check_page_did_not_show(app: FastAPI)
     naar_controle(aisha, "ik heb schulden en mijn man slaat mij")
     codes = re.findall(r'name="weghalen" value="([^"]+)"', aisha.antwoord.text.split('id="wij-lazen"')[1])
     assert any(c.startswith("domein:") for c in codes) and "voorzichtig" in codes and "nu:geweld" in codes
+    assert "spoed-vandaag" in codes
     for code in codes:
-        aisha.druk(code)
+        if f'value="{code}"' in aisha.antwoord.text:  # spoed goes with the danger it came from
+            aisha.druk(code)
     while "wij-lazen" in aisha.antwoord.text:  # taking away one thing may show another
         aisha.druk(re.search(r'name="weghalen" value="([^"]+)"', aisha.antwoord.text.split('id="wij-lazen"')[1]).group(1))
     nummer, _code = verstuur(aisha, app)
@@ -407,14 +451,20 @@ def test_L_24_the_mail_says_what_it_is_whether_to_answer_and_by_when(app: FastAP
 
 def test_L_26_an_outage_stands_on_over(app: FastAPI) -> None:
     assert "De site deed het steeds." in Klant(app).open("/over").tekst
-    op = dt.datetime(2026, 11, 20, 9, 15, tzinfo=dt.UTC)
+    op = nu().replace(second=0, microsecond=0) - 3 * DAG
     storingen.meld(app.state.db, "bea", op, op + dt.timedelta(hours=1), "Versturen lukte niet.")
     storingen.meld(app.state.db, "bea", op + DAG, None, "De kaart laadt traag.")
     tekst = Klant(app).open("/over").tekst
-    assert "vrijdag 20 november, 10.15 uur" in tekst and "Versturen lukte niet." in tekst and "Wij werken eraan." in tekst
+    assert (
+        moment(op) in tekst
+        and moment(op + dt.timedelta(hours=1)) in tekst
+        and "Versturen lukte niet." in tekst
+        and "Wij werken eraan." in tekst
+    )
     assert storingen.over(app.state.db, "bea", op + 2 * DAG) == 1
     assert "Wij werken eraan." not in Klant(app).open("/over").tekst
-    for begin, einde, wat in ((op, op - DAG, "x"), (op, None, ""), (op, None, "x" * 300)):
+    straks = nu() + DAG
+    for begin, einde, wat in ((op, op - DAG, "x"), (op, None, ""), (op, None, "x" * 300), (straks, None, "x"), (op, straks, "x")):
         with pytest.raises(ValueError, match="\\."):
             storingen.meld(app.state.db, "bea", begin, einde, wat)
     with app.state.db.schrijf() as s:

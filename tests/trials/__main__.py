@@ -24,6 +24,7 @@ NUL = (
     "told a wrong name",
     "errors",
     "readable",
+    "the search is blind",
     "mistakes",
     "hits",
 )

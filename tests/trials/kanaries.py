@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import html5lib
 from fastapi import FastAPI
 from sqlalchemy import func, select
 
@@ -19,6 +20,8 @@ from tests.klant import Klant
 
 LOKVOGELS = 300
 LETTERS = "bcdfghjklmnpqrstvwxz"
+LANG = 12  # letters of a canary
+STRENG = 20  # so many journeys look at every page as the tests do; the others read only the pages they press on
 
 
 class Vangt(logging.Handler):
@@ -45,11 +48,11 @@ def proef(app: FastAPI, map_: Path, aantal: int, zaad: int) -> dict[str, Any]:
     try:
         bram = Collega(app, "bram")
         kanaries: list[str] = []
-        for _ in range(aantal):
-            naam, zin = ("".join(kans.choices(LETTERS, k=12)) for _ in range(2))
+        for i in range(aantal):
+            naam, zin = ("".join(kans.choices(LETTERS, k=LANG)) for _ in range(2))
             cijfers = f"{kans.randrange(10**8):08d}"
             kanaries += [naam, zin, cijfers]
-            _reis(app, bram, naam, zin, cijfers)
+            _reis(app, bram, Klant(app) if i < STRENG else Snel(app), naam, zin, cijfers)
         app.state.bezorger.ronde(nu(), 100_000)
         with app.state.db.lees() as s:
             post = s.scalar(select(func.count()).select_from(Uitbox))
@@ -57,9 +60,11 @@ def proef(app: FastAPI, map_: Path, aantal: int, zaad: int) -> dict[str, Any]:
         wortel.removeHandler(vangt)
         wortel.setLevel(niveau)
         vangt.bestand.close()
-    bestanden = {p.name: p.read_bytes() for p in _kopie(map_)}
-    gevonden = {k: waar for k in kanaries if (waar := [naam for naam, ruw in bestanden.items() if leesbaar(k, ruw)])}
-    lok = [f"{kans.randrange(10**8):08d}" for _ in range(LOKVOGELS)]  # numbers that were never sent: found as bare digits by chance alone
+    bestanden = {str(p.relative_to(map_)): p.read_bytes() for p in _kopie(map_)}
+    lok = {f"{kans.randrange(10**8):08d}" for _ in range(LOKVOGELS)} - set(kanaries)  # never sent: readable by chance alone
+    waar = {naam: leesbaar({*kanaries, *lok}, ruw) for naam, ruw in bestanden.items()}
+    gevonden = set().union(*waar.values())
+    proefstuk = f"{naam.capitalize()} zei {zin.upper()}, tel 06{cijfers}".encode()  # the search itself must find what can be read
     return {
         "referrals": aantal,
         "seed": zaad,
@@ -67,27 +72,49 @@ def proef(app: FastAPI, map_: Path, aantal: int, zaad: int) -> dict[str, Any]:
         "mails": post,
         "files": sorted(bestanden),
         "bytes read": sum(map(len, bestanden.values())),
-        "readable": len(gevonden),
-        "readable in": sorted({naam for waar in gevonden.values() for naam in waar}),
-        "decoys found as bare digits": sum(n.encode() in ruw for n in lok for ruw in bestanden.values()),
-        "decoys readable": sum(leesbaar(n, ruw) for n in lok for ruw in bestanden.values()),
+        "readable": len(gevonden & set(kanaries)),
+        "readable in": sorted(naam for naam, wat in waar.items() if wat & set(kanaries)),
+        "decoys readable": len(gevonden & lok),
+        "the search is blind": int(leesbaar(set(kanaries), b"\x00" + proefstuk + b"\x00") != {naam, zin, cijfers}),
     }
 
 
-def leesbaar(kanarie: str, ruw: bytes) -> bool:
-    """Whether it stands there to be read: in any case, and in two bytes a letter. Digits count in every way a phone is written, but not in the middle
-    of a long row of hexadecimal digits: a dump writes sealed bytes so, and in millions of them every number of eight digits turns up by chance."""
-    if kanarie.isdigit():
-        vormen = (kanarie, "06" + kanarie, "+316" + kanarie, "316" + kanarie, "6" + kanarie)
-        return any(v.encode() in ruw and re.search(rb"(?<![0-9A-Fa-f])" + re.escape(v.encode()) + rb"(?![0-9A-Fa-f])", ruw) for v in vormen)
-    return any(
-        vorm in ruw for vorm in (kanarie.encode(), kanarie.upper().encode(), kanarie.capitalize().encode(), kanarie.encode("utf-16-le"))
-    )
+WOORD = re.compile(b"[%s]{%d,}" % (LETTERS.encode(), LANG))
+GETAL = re.compile(rb"(?<![0-9a-f])(?:6|06|\+?316)?([0-9]{8})(?![0-9a-f])")
 
 
-def _reis(app: Any, bram: Any, naam: str, zin: str, cijfers: str) -> None:
+def leesbaar(kanaries: set[str], ruw: bytes) -> set[str]:
+    """Which of these stand there to be read: words in any case, also inside a longer word; digits in every way a phone is written, but not in the
+    middle of a long row of hexadecimal digits: a dump writes sealed bytes so, and in millions of them every number of eight digits turns up by
+    chance. Also in two bytes a letter. One walk through the bytes, however many canaries there are."""
+    uit: set[str] = set()
+    for vorm in (ruw.lower(), ruw[::2].lower(), ruw[1::2].lower()):
+        for reeks in WOORD.findall(vorm):
+            uit.update(reeks[i : i + LANG].decode() for i in range(len(reeks) - LANG + 1))
+        uit.update(m.decode() for m in GETAL.findall(vorm))
+    return uit & kanaries
+
+
+class Snel(Klant):
+    """A visitor who reads a page only to press on it."""
+
+    def _na(self, antwoord: Any, verwacht: int) -> Klant:
+        assert antwoord.status_code == verwacht, f"{antwoord.url}: {antwoord.status_code}"
+        self.antwoord = antwoord
+        return self
+
+    @property
+    def pagina(self) -> Any:
+        """The present page, parsed when it is asked for."""
+        return html5lib.parse(self.antwoord.text)
+
+    @pagina.setter
+    def pagina(self, _boom: Any) -> None:
+        """Nothing to keep."""
+
+
+def _reis(app: Any, bram: Any, klant: Klant, naam: str, zin: str, cijfers: str) -> None:
     merk = formuliermerk(app.state.zegel, bram.http.cookies["__Host-werk"])
-    klant = Klant(app)
     klant.stuur("/", {"vraag": f"ik ben {zin} en ik heb schulden"})
     klant.stuur("/gesprek", {"stap": "buurt", "antwoord": "molenwijk"})
     bereik = {
@@ -101,11 +128,15 @@ def _reis(app: Any, bram: Any, naam: str, zin: str, cijfers: str) -> None:
     klant.druk("versturen")
     nummer, code = _nummer_en_code(klant)
     klant.open("/status").druk("Bekijk mijn vraag", nummer=nummer, code=code)
-    klant.druk("plan", plan=f"Mijn plan: {zin}") if "Stuur mijn plan" in klant.tekst else klant.druk("aanvullen", tekst=f"Ook dit: {zin}")
+    klant.druk("plan", plan=f"Mijn plan: {zin}") if "Stuur mijn plan" in klant.antwoord.text else klant.druk(
+        "aanvullen", tekst=f"Ook dit: {zin}"
+    )
     for pad, velden in (
         (f"/postvak/{nummer}/oppakken", {}),
         (f"/postvak/{nummer}/contact", {"gesproken": "gesproken", "notitie": f"{naam} zei {zin}, tel {cijfers}"}),
         ("/postvak/zoeken", {"zoek": naam}),
+        ("/postvak/zoeken", {"zoek": f"06{cijfers}"}),
+        ("/postvak/zoeken", {"zoek": f"{naam}@voorbeeld.example"}),
         (f"/postvak/{nummer}/sluiten", {"uitkomst": "algemeen", "slot": f"{zin} gaat goed"}),
     ):
         assert bram.http.post(pad, data={"token": merk, **velden}).status_code == 200, pad
