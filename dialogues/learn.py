@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from dialogues.understand import GEWICHTEN, MARKERS, SIGNALEN, WOORDEN
+from dialogues.understand import DOMEINEN, GEWICHTEN, MARKERS, SIGNALEN, WOORDEN
 from sociale_kaart.woorden import Lezing, Weging, lezer, normaal
 from sociale_kaart.woorden.leren import leer_elk, matrix, schrijf, weging, woordenschat
 from sociale_kaart.woorden.lezer import DATA, TALEN
@@ -25,9 +25,11 @@ MINSTENS = {"w": 2, "b": 2, "p": 3, "s": 3, "x": 3, "c": 5}  # a feature counts 
 DELEN = 3
 # At most these shares of look-alikes and of other texts are taken for what they are not (in situations never seen; life is easier than the look-alikes).
 NU, MISSCHIEN, ZACHT, COMPLEX = (0.05, 0.016), (0.14, 0.047), (0.01, 0.002), (0.08, 0.08)
+DRAAGT = 0.06  # of carers who carry on, at most this share is taken for one who cannot
+OVERBELAST = "m:overbelast"
 ROLLEN = ("mantelzorger", "naaste", "professional", "kind")
 # Heads: is somebody in danger now (nu), by which signal, or near it (zacht); does a question need more than one kind of help (complex), and why;
-# how soon; who tells. Each against calm or plain texts.
+# how soon; who tells; which life domains are touched. Each against calm or plain texts.
 KLASSEN = (
     "nu",
     *(f"nu:{s}" for s in SIGNALEN),
@@ -37,6 +39,7 @@ KLASSEN = (
     "spoed:vandaag",
     "spoed:deze-week",
     *(f"rol:{r}" for r in ROLLEN),
+    *(f"domein:{d}" for d in DOMEINEN),
 )
 TE_LEZEN = 150  # of the heaviest weights of each head, written out to be read by people
 # Kinds whose phrases may carry a signal, and kinds and domains whose phrases may need more than one kind of help: there they say nothing.
@@ -108,6 +111,8 @@ def kenmerkzinnen() -> list[Zin]:
             labels |= {f"m:{m}": 1 if m in s["markers"] else -1 if s["markers"] else 0 for m in MARKERS}
             labels |= {f"spoed:{k}": int(s.get("spoed") == k) for k in ("vandaag", "deze-week")}
             labels |= {f"rol:{r}": int(s.get("rol") == r) for r in ROLLEN}
+            if s.get("domeinen"):
+                labels |= {f"domein:{d}": int(d in s["domeinen"]) for d in DOMEINEN}
             uit += [
                 Zin(t, taal, f"{pad.stem}/{s['naam']}", "kenmerken", "", "", labels, bool(s["markers"]))
                 for taal in TALEN
@@ -127,6 +132,7 @@ def soortzinnen() -> list[Zin]:
             labels |= {"nu": -1 if code in SOORT_KAN_NU else 0, "zacht": -1 if code in SOORT_KAN_NU else 0}
             labels |= {f"nu:{c}": -1 if c in SOORT_KAN_NU.get(code, ()) else 0 for c in SIGNALEN}
             labels["complex"] = -1 if kan or code in SOORT_KAN_COMPLEX else 0
+            labels |= {f"domein:{d}": int(d == domein[code]) for d in DOMEINEN}
             for taal in ("namen", *TALEN):
                 uit += [Zin(t, taal, f"{code}/{pad.stem}/{i // 8}", "soorten", "", "", labels) for i, t in enumerate(s.get(taal, ()))]
     geen = _toml(DATA / "geen-hulp.toml")["geen"]
@@ -163,22 +169,25 @@ def buiten_beeld(lezingen: list[Lezing], y: np.ndarray, groepen: list[str], proe
     volgorde = {g: i for i, g in enumerate(dict.fromkeys(groepen))}
     deel = np.array([volgorde[g] % DELEN for g in groepen])
     uit = np.zeros(y.shape)
+    nodig = np.array([not k.startswith("domein:") for k in KLASSEN])  # domains have no threshold of their own
     schat = woordenschat(lezingen, MINSTENS)
     x = matrix(lezingen, schat)
     xp = x if proef is None else matrix(proef, schat)
     for d in range(DELEN):
-        coef, bias = leer_elk(x[deel != d], y[deel != d], C)
-        uit[deel == d] = xp[deel == d] @ coef.T + bias
+        coef, bias = leer_elk(x[deel != d], y[deel != d][:, nodig], C)
+        uit[np.ix_(deel == d, nodig)] = xp[deel == d] @ coef.T + bias
     return uit
 
 
 def samen(logits: np.ndarray) -> dict[str, np.ndarray]:
-    """The two sums that decide (see understand.py): danger and complexity, from the head that says whether and the strongest that says which."""
+    """The sums that decide (see understand.py): danger and complexity, from the head that says whether and the strongest that says which; and a
+    carer who cannot keep it up."""
 
     def van(begin: str) -> np.ndarray:
         return logits[:, [i for i, k in enumerate(KLASSEN) if k.startswith(begin)]].max(axis=1)
 
-    return {"nu": logits[:, KLASSEN.index("nu")] + van("nu:"), "complex": logits[:, KLASSEN.index("complex")] + van("m:")}
+    complex_ = logits[:, KLASSEN.index("complex")]
+    return {"nu": logits[:, KLASSEN.index("nu")] + van("nu:"), "complex": complex_ + van("m:"), OVERBELAST: complex_ + van(OVERBELAST)}
 
 
 def kies_grenzen(y: np.ndarray, logits: np.ndarray, zinnen: list[Zin]) -> dict[str, float]:
@@ -195,7 +204,9 @@ def kies_grenzen(y: np.ndarray, logits: np.ndarray, zinnen: list[Zin]) -> dict[s
             uit["zacht"] = _strengst(eigen, nee, ZACHT)
         elif klasse == "complex":
             uit["complex"] = _strengst(eigen, nee, COMPLEX)
-        elif not klasse.startswith("nu:"):
+        elif klasse == OVERBELAST:
+            uit[klasse] = float(np.quantile(waarde[(y[:, k] == 0) & (y[:, KLASSEN.index("rol:mantelzorger")] == 1)], 1 - DRAAGT))
+        elif not klasse.startswith(("nu:", "domein:")):
             uit[klasse] = float(max(np.quantile(ja, np.linspace(0, 0.6, 61)), key=lambda g: _f(ja, nee, g, 0.6)))
     return {k: round(v, 2) for k, v in uit.items()}
 

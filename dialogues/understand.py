@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ STIL = -1.2  # ... and in one that is calm through and through nothing
 VERHAAL = 40  # words: in a longer text each sentence counts by itself too
 ZIN_MINDER = 0.4  # ... and must be this much surer than a whole text
 MINST_COMPLEX = 3  # words
+VER = -1.0  # a domain further from what was learned is not looked at
 VEILIGHEID = frozenset({"geweld", "kind-onveilig", "seksueel-geweld"})
 DOMEIN_VAN = {
     "levensgevaar": "gezondheid",
@@ -93,6 +95,14 @@ class Kenmerk:
 
 
 @dataclass(frozen=True, slots=True)
+class Veld:
+    """How much a text speaks of a life domain: logit of its head (0 = as likely as not) and the words that said so."""
+
+    logit: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Begrepen:
     """What was understood of a text."""
 
@@ -101,6 +111,7 @@ class Begrepen:
     spoed: str = ""
     rol: str = ""
     leeftijd: int | None = None
+    velden: Mapping[str, Veld] = field(default_factory=dict)
 
     @property
     def nu(self) -> tuple[Signaal, ...]:
@@ -158,9 +169,7 @@ def _staat_in(zin: _Zin, lezing: Lezing, extra: int = 1) -> list[tuple[int, int]
     """Where a phrase stands in a text: its words in order, with at most `extra` other words between two of them."""
     woorden, uit = lezing.woorden, []
     n = len(woorden)
-    for begin in range(n):
-        if not _zelfde(zin, 0, lezing, begin):
-            continue
+    for begin in (i for i, w in enumerate(woorden) if w.stam == zin.stammen[0]):
         i, ok = begin, True
         for k in range(1, len(zin.stammen)):
             volgende = next((j for j in range(i + 1, min(i + 2 + extra, n)) if _zelfde(zin, k, lezing, j)), None)
@@ -291,7 +300,8 @@ def begrijp(lezing: Lezing) -> Begrepen:
         spoed = "deze-week"
     rollen = [k for k in g.w.klassen if k.startswith("rol:") and g.over(k) >= 0]
     rol = max(rollen, key=g.over).removeprefix("rol:") if rollen else ""
-    return Begrepen(signalen, tuple(markers), spoed, rol, _leeftijd(lezing))
+    velden = {d: Veld(z, g.want("domein:" + d)) for d in DOMEINEN if (z := g.logit("domein:" + d)) > VER}
+    return Begrepen(signalen, tuple(markers), spoed, rol, _leeftijd(lezing), velden)
 
 
 def _signalen(lezing: Lezing, g: _Geleerd) -> tuple[Signaal, ...]:
@@ -314,8 +324,14 @@ def _signalen(lezing: Lezing, g: _Geleerd) -> tuple[Signaal, ...]:
 
 
 def _markers(lezing: Lezing, g: _Geleerd) -> list[Kenmerk]:
-    """Why a question needs more than one kind of help: only when the text as a whole says that it does."""
+    """Why a question needs more than one kind of help: only when the text as a whole says that it does. A carer is called worn out only when
+    that stands on its own feet."""
     if len(lezing.woorden) < MINST_COMPLEX or g.som("complex", "m:") < g.grens["complex"]:
         return []
-    mee = [m for m in MARKERS if g.over("m:" + m) >= 0] or [max(MARKERS, key=lambda m: g.over("m:" + m))]
+    logit = {m: g.logit("m:" + m) for m in MARKERS}
+    beste = max(MARKERS, key=lambda m: logit[m])
+    logit["overbelast"] += g.logit("complex")
+    mee = [m for m in MARKERS if logit[m] >= g.grens["m:" + m]]
+    if not mee and beste != "overbelast":
+        mee = [beste]
     return [Kenmerk(m, g.want("m:" + m)) for m in mee]

@@ -210,7 +210,8 @@ def _begrip(
     tried = geprobeerd - NOOIT_GEPROBEERD
     zeker = ZEKER_BIJ_GEVAAR if g.begrepen.nu else 0.0
     open_ = [s for s in g.soorten if s.soort.code not in tried and s.bewijs >= zeker]
-    items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu))
+    domeinen = _domeinen(kaart, g.begrepen, open_)
+    items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu), [d.code for d in domeinen])
     items = [v for v in items if v.soort.code not in tried]
     al = [
         Voorstel(kaart.per_soort[s.soort.code][0], s.soort, i, s.because)
@@ -223,7 +224,6 @@ def _begrip(
             if s not in tried and (v := kaart.beste(s, buurt, filters, lokaal(nu)))
         ]
         items = kaart.op_ladder([Voorstel(v[0], kaart.tax.soorten[s], i, al[0].because) for i, (s, v) in enumerate(buren[:3], 1)])
-    domeinen = _domeinen(kaart, g.begrepen, open_)
     b = Begrip(
         tekst=g.tekst,
         begrepen=g.begrepen,
@@ -250,10 +250,11 @@ def _genoemd(kaart: Kaart, tekst: str) -> set[str]:
 
 
 def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) -> tuple[Kenmerk, ...]:
-    """Domains, strongest first: those of urgent signals, then those of the kinds of help that fit."""
+    """Domains, strongest first: those of urgent signals, then those that the text and the kinds of help that fit speak of."""
     uit = {DOMEIN_VAN[s.code]: Kenmerk(DOMEIN_VAN[s.code], s.because) for s in begrepen.nu}
-    for code, want in kaart.domeinen(gevonden):
-        uit.setdefault(code, Kenmerk(code, want))
+    meerdere = any(m.code == "meerdere-domeinen" for m in begrepen.markers)
+    for code, want in kaart.domeinen(gevonden, {d: v.logit for d, v in begrepen.velden.items()}, meerdere):
+        uit.setdefault(code, Kenmerk(code, want or begrepen.velden[code].because))
     return tuple(uit.values())[:4]
 
 

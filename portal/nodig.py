@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from portal import uitnodiging, vragen
 from portal.account import HASHER
 from portal.database import Database
+from portal.gesprek import begrijp
 from portal.language import taal
 from portal.publicatie import Publicatie, zaai
 from portal.uitbox import Bezorger, Tekst, Werker, stuur_via
@@ -36,6 +37,7 @@ def bereid_voor(app: FastAPI) -> None:
     app.state.publicatie.bij_nieuw(lambda: neem_over(app))
     app.state.gemeente = app.state.publicatie.kaart.gemeente
     app.state.sjablonen.neem_over(app.state.gemeente)
+    begrijp(app.state.publicatie.kaart, "ik zoek hulp")  # reads the rules and weights now, not while the first resident waits
     app.state.bezorger = Bezorger(
         app.state.db, app.state.zegel, app.state.gemeente, keuzes, mailtekst(app.state.sjablonen), stuur_via(keuzes, g)
     )

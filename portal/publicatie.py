@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal import bewerking
 from portal.bewerking import Inhouden
@@ -23,6 +24,8 @@ from portal.uitgave import Uitgave
 from sociale_kaart.load import Gemeente, voorzieningen
 from sociale_kaart.model import Voorziening, uit_gegevens
 
+V = VoorzieningRij
+STAPEL = 500  # rows in one question to the database
 KIJK = 0.25  # seconds between two looks at the counter
 
 
@@ -34,6 +37,7 @@ class Publicatie:
         self._db = db
         self._momentopname = var / f"momentopname-{gemeente.code}.json"
         self._stand = -1
+        self._rijen: dict[str, tuple[int, Voorziening, str]] = {}  # id -> its counter, the entry, its line in the snapshot
         self._gekeken = 0.0
         self._slot = threading.Lock()
         self._wissel = threading.Lock()
@@ -64,21 +68,32 @@ class Publicatie:
         with self._db.lees() as s:
             stand = s.get(Stand, 1)
             waarde = stand.waarde if stand else 0
-            rijen = s.scalars(select(VoorzieningRij).where(VoorzieningRij.staat == "live"))
-            alle = [
-                uit_gegevens(r.gegevens).openbaar() for r in rijen
-            ]  # a confidential address stays in the database: not in the snapshot either
+            alle = self._live(s)
             zinnen = [(z.soort, z.zin, z.aan) for z in s.scalars(select(ZinRij).order_by(ZinRij.id))]
             teksten = bewerking.levend(s)
         aan, uit = [(a, z) for a, z, telt in zinnen if telt], [(a, z) for a, z, telt in zinnen if not telt]
-        kaart = Uitgave(self.gemeente, alle, aan, uit, teksten)
-        self._bewaar(alle, zinnen, teksten, waarde)
+        kaart = Uitgave(self.gemeente, [v for _, v, _ in alle.values()], aan, uit, teksten)
+        self._bewaar([regel for _, _, regel in alle.values()], zinnen, teksten, waarde)
+        self._rijen = alle
         return kaart, waarde
 
-    def _bewaar(self, alle: Iterable[Voorziening], zinnen: list[tuple[str, str, bool]], teksten: Inhouden, stand: int) -> None:
+    def _live(self, s: Session) -> dict[str, tuple[int, Voorziening, str]]:
+        """The entries on line in the order of their ids. Only what changed since the last look is read anew. A confidential address stays in
+        the database: not in the snapshot either."""
+        oud = self._rijen if self._stand >= 0 else {}
+        standen = {r.id: r.stand for r in s.execute(select(V.id, V.stand).where(V.staat == "live").order_by(V.id))}
+        nieuw = [id for id, stand in standen.items() if id not in oud or oud[id][0] != stand]
+        vers: dict[str, tuple[int, Voorziening, str]] = {}
+        for deel in (nieuw[i : i + STAPEL] for i in range(0, len(nieuw), STAPEL)):
+            for r in s.execute(select(V.id, V.stand, V.gegevens).where(V.id.in_(deel))):
+                v = uit_gegevens(r.gegevens).openbaar()
+                vers[r.id] = (r.stand, v, json.dumps(v.als_gegevens(), ensure_ascii=False))
+        return {id: vers.get(id) or oud[id] for id in standen}
+
+    def _bewaar(self, alle: Iterable[str], zinnen: list[tuple[str, str, bool]], teksten: Inhouden, stand: int) -> None:
         """Write the snapshot: whole or not at all."""
-        rijen = [v.als_gegevens() for v in alle]
-        inhoud = json.dumps({"stand": stand, "zinnen": zinnen, "teksten": teksten, "voorzieningen": rijen}, ensure_ascii=False)
+        kop = json.dumps({"stand": stand, "zinnen": zinnen, "teksten": teksten}, ensure_ascii=False)
+        inhoud = f'{kop[:-1]}, "voorzieningen": [{", ".join(alle)}]}}'
         tijdelijk = self._momentopname.with_suffix(f".{os.getpid()}.tmp")
         try:
             tijdelijk.write_text(inhoud, encoding="utf-8")

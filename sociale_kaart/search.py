@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,18 +20,28 @@ from sociale_kaart.woorden.lezer import DATA, TALEN
 
 GEWICHTEN = DATA / "gewichten-soorten.npz"
 INDEX = DATA / "zinnen.npz"
+TEAM = "wijkteam"  # says nothing about a domain
 GEEN = "geen"  # the class of texts that are no question for help
 MEESTE = 5
 GEVONDEN = 10  # kinds that are kept with their evidence and words
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
-VLOER = 0.3  # below this evidence nothing is proposed; "Bedoelt u" from half of it
+VLOER = 0.4  # below this evidence nothing is proposed; "Bedoelt u" from half of it
 GEEN_VRIJ = 0.05  # a share of "no question for help" up to this costs nothing
+VLOER_DOMEIN = 0.3  # below this evidence no domain is named
 GEVOELIG = 0.45  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
 SCHERP = 5.0  # the margins of the model as shares
 DICHT = 0.6  # likeness from which a phrase that an editor added decides
 NAAM = 0.2  # evidence that comes on top when a kind is asked for by its own name
 SCHERPTE = 4  # evidence to this power is a share again
-DOMEIN = 0.4  # a second domain has at least this part of the share of the first
+DEEL = 0.45  # a kind that a part of the text clearly asks for has this share of the best evidence: shown when its domain is
+LOS = -0.35  # ... clearly: the margin of the model for that part by itself
+# How likely a domain is: the share of its kinds, the head that learned domains, and the best margin of its kinds (logistic; docs/adr/0002).
+DOMEIN_UIT, DOMEIN_VANAF = (3.25, 2.5, 1.7, -1.41), 0.2
+MEERDERE = 1.5  # comes on top for every domain when the text says that more than one thing is stuck
+ONBEKEND = -1.0  # the logit of a domain of which nothing is known
+ZELDZAAM = 3  # a word that stands in so many entries at most says which
+WEINIG = 4  # words: a longer text is a story, not a search in the texts of entries
+VEEL = 0.1  # a word or concept that stands in this share of the phrases tells nothing of likeness
 BUREN = 20  # phrases nearest to a text that have a say
 STOPWOORDEN = frozenset(
     "de het een en of van voor met op in aan bij te ik je u we wij hij zij ze mijn mij me is ben zijn heb heeft wil kan waar hoe wat wie er om dat die dit als naar ook maar niet geen nog al zo dan over uit door".split()
@@ -46,6 +56,7 @@ class Gevonden:
     bewijs: float
     because: tuple[str, ...]
     genoemd: bool = False  # asked for by its own name
+    marge: float = ONBEKEND  # the margin of the model, of the whole text or of a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,9 @@ class Filters:
         if self.buurt and not geldt_in(v, self.buurt):
             return False
         return not self.moment or _open_op(v, self.moment)
+
+
+GEEN_FILTER = Filters()
 
 
 def geldt_in(v: Voorziening, buurt: str) -> bool:
@@ -129,7 +143,7 @@ class Kaart:
         self.weging = _weging()
         self.zinnen = Zinnen(self.lezer, self.tax, extra, uit)
         self.namen = _Namen(self.lezer, self.alle.values())
-        self._soort_namen = _soort_namen(self.tax)
+        self._soort_namen = _soort_namen(self.tax) if tax else _gewone_soort_namen()
         self._volgorde = lru_cache(maxsize=2048)(self._sorteer)
 
     # --- kinds ------------------------------------------------------------------------------------------------
@@ -158,13 +172,20 @@ class Kaart:
         for code, s in toegevoegd.items():
             if s > DICHT:  # what an editor says a text means, it means, whatever the model learned
                 bewijs[code] = max(bewijs[code], s)
+        marge = dict(zip(w.klassen, uitslag.heel.tolist(), strict=True))
+        beste = max(bewijs.values())
+        for deel in uitslag.bijzinnen:
+            code, m = w.klassen[int(deel.argmax())], float(deel.max())
+            if code != GEEN and m >= LOS and not self.tax.soorten[code].gevoelig:
+                bewijs[code], marge[code] = max(bewijs[code], DEEL * beste), max(marge[code], m)
         genoemd = self._genoemd(lezing)
         for code in genoemd:
             bewijs[code] += NAAM
         uit = []
         for code in sorted(bewijs, key=lambda c: (-bewijs[c], c))[:GEVONDEN]:
             want = genoemd.get(code, ()) or (w.want(lezing, code, uitslag) if code in w.plaats else ())
-            uit.append(Gevonden(self.tax.soorten[code], bewijs[code], want or (lezing.stuk(0, len(lezing.woorden) - 1),), code in genoemd))
+            want = want or (lezing.stuk(0, len(lezing.woorden) - 1),)
+            uit.append(Gevonden(self.tax.soorten[code], bewijs[code], want, code in genoemd, marge.get(code, ONBEKEND)))
         return uit
 
     def _genoemd(self, lezing: Lezing) -> dict[str, tuple[str, ...]]:
@@ -177,23 +198,48 @@ class Kaart:
                     gevonden.setdefault(code, (lezing.stuk(i, i + n - 1),))
         return gevonden
 
-    def kies(self, gevonden: Sequence[Gevonden], meeste: int = MEESTE) -> list[Gevonden]:
-        """The kinds to show: at least half the best evidence, no sensitive kind on weak evidence, at most `meeste`."""
-        grens = max(HELFT * max((g.bewijs for g in gevonden if not g.genoemd), default=0.0), VLOER)  # a name does not hide the rest
-        mee = [g for g in gevonden if g.genoemd or (g.bewijs >= grens and not (g.soort.gevoelig and g.bewijs < GEVOELIG))]
-        return sorted(sorted(mee, key=lambda g: not g.genoemd)[:meeste], key=lambda g: (-g.bewijs, g.soort.code))
+    def kies(
+        self, gevonden: Sequence[Gevonden], meeste: int = MEESTE, domeinen: Sequence[str] = (), alleen: Container[str] | None = None
+    ) -> list[Gevonden]:
+        """The kinds to show, of `alleen` when given: at least half the best evidence, no sensitive kind on weak evidence, the best of each of
+        `domeinen`; at most `meeste`. Nothing when the text itself asks too little."""
+        gevraagd = max((g.bewijs for g in gevonden if not g.genoemd), default=0.0) >= VLOER
+        gevonden = [g for g in gevonden if alleen is None or g.soort.code in alleen]
+        beste = max((g.bewijs for g in gevonden if not g.genoemd), default=0.0)  # a name does not hide the rest
+        grens = max(HELFT * beste, VLOER if beste >= VLOER else VLOER / 2)  # a small kaart may only have what comes next
+        mee = [g for g in gevonden if g.genoemd or (gevraagd and g.bewijs >= grens and not (g.soort.gevoelig and g.bewijs < GEVOELIG))]
+        eerste = [
+            g for d in domeinen for g in [next((g for g in [*mee, *gevonden] if g.soort.domein == d and not g.soort.gevoelig), None)] if g
+        ]
+        mee = list({g.soort.code: g for g in [*(g for g in mee if g.genoemd), *(eerste if mee else ()), *mee]}.values())[:meeste]
+        return sorted(mee, key=lambda g: (-g.bewijs, g.soort.code))
 
-    def domeinen(self, gevonden: Sequence[Gevonden]) -> list[tuple[str, tuple[str, ...]]]:
-        """Domains of the kinds found, strongest first, each with the words of its best kind: the strongest, and others that come near it."""
+    def domeinen(
+        self, gevonden: Sequence[Gevonden], velden: Mapping[str, float], meerdere: bool = False
+    ) -> list[tuple[str, tuple[str, ...]]]:
+        """Domains that a text touches, likeliest first, with the words of their best kind (none when only `velden` speaks of it). velden: the
+        logit of each domain by the conversation's own head; meerdere: the text says that more than one thing is stuck."""
         deel: dict[str, float] = defaultdict(float)
+        marge: dict[str, float] = {}
         want: dict[str, tuple[str, ...]] = {}
         for g in gevonden:
-            deel[g.soort.domein] += g.bewijs**SCHERPTE
-            want.setdefault(g.soort.domein, g.because)
-        if not deel or max(deel.values()) < VLOER**SCHERPTE:
+            d = g.soort.domein
+            if g.soort.code == TEAM:
+                continue
+            deel[d] += g.bewijs**SCHERPTE
+            marge[d] = max(marge.get(d, ONBEKEND), g.marge)
+            want.setdefault(d, g.because)
+        meest = max(deel.values(), default=0.0)
+        if meest < VLOER_DOMEIN**SCHERPTE:
             return []
-        grens = DOMEIN * max(deel.values())
-        return [(d, want[d]) for d in sorted(deel, key=lambda d: (-deel[d], d)) if deel[d] >= grens][:4]
+        a, b, c, erbij = DOMEIN_UIT
+        erbij += MEERDERE * meerdere
+        logit = {
+            d: a * deel.get(d, 0.0) / meest + b * velden.get(d, ONBEKEND) + c * marge.get(d, ONBEKEND) + erbij for d in {*deel, *velden}
+        }
+        volgorde = sorted(logit, key=lambda d: (-logit[d], d))
+        grens = math.log(DOMEIN_VANAF / (1 - DOMEIN_VANAF))
+        return [(d, want.get(d, ())) for i, d in enumerate(volgorde) if i == 0 or logit[d] >= grens][:4]
 
     def bedoelt(self, gevonden: Sequence[Gevonden], meeste: int = 3) -> list[Soort]:
         """ "Bedoelt u ...": kinds just below the floor, never sensitive ones."""
@@ -205,7 +251,8 @@ class Kaart:
         """Entries of a kind: own buurt and distance, open now or soon, fresh before stale, then a fixed neutral order (the id)."""
         nu = (nu or dt.datetime.now(dt.UTC)).replace(second=0, microsecond=0)
         f = filters or Filters()
-        return [v for v in self._volgorde(soort, buurt or f.buurt, nu) if f.laat_door(v)]
+        rij = self._volgorde(soort, buurt or f.buurt, nu)
+        return [v for v in rij if f.laat_door(v)] if f != GEEN_FILTER else list(rij)
 
     def _sorteer(self, soort: str, buurt: str, nu: dt.datetime) -> tuple[Voorziening, ...]:
         """The visible entries of a kind in order; kept for the minute."""
@@ -230,6 +277,7 @@ class Kaart:
         meeste: int = MEESTE,
         filters: Filters | None = None,
         nu: dt.datetime | None = None,
+        domeinen: Sequence[str] = (),
     ) -> list[Voorstel]:
         """At most `meeste` entries: different kinds before more of the same; what is asked for by name is there; ladder order."""
         gekozen: list[tuple[Voorziening, Soort, tuple[str, ...]]] = []
@@ -237,15 +285,15 @@ class Kaart:
         genoemd = [(v, want) for v, want in self.namen.zoek(lezing) if v.zichtbaar(dag) and (filters or Filters()).laat_door(v)]
         for v, want in genoemd[:2]:
             gekozen.append((v, self.tax.soorten[v.soort], want))
-        kinds = self.kies([g for g in gevonden if self.per_soort.get(g.soort.code)], meeste)
+        kinds = self.kies(gevonden, meeste, domeinen, self.per_soort.keys())
         rijen = {g.soort.code: self.beste(g.soort.code, buurt, filters, nu) for g in kinds}
         for ronde in range(2):
             for g in kinds:
                 al = {v.id for v, _, _ in gekozen}
-                rest = [v for v in rijen[g.soort.code] if v.id not in al]
+                rest = next((v for v in rijen[g.soort.code] if v.id not in al), None)
                 telt = sum(s.code == g.soort.code for _, s, _ in gekozen)
                 if rest and telt <= ronde and len(gekozen) < meeste and (ronde == 0 or len(kinds) <= 2):
-                    gekozen.append((rest[0], g.soort, g.because))
+                    gekozen.append((rest, g.soort, g.because))
         return self.op_ladder([Voorstel(v, s, i, want) for i, (v, s, want) in enumerate(gekozen[:meeste], 1)])
 
     def op_ladder(self, voorstellen: Iterable[Voorstel]) -> list[Voorstel]:
@@ -296,6 +344,11 @@ def _soort_namen(tax: Taxonomie) -> dict[tuple[str, ...], list[str]]:
     return {k: v for k, v in uit.items() if len(v) < 3}
 
 
+@cache
+def _gewone_soort_namen() -> dict[tuple[str, ...], list[str]]:
+    return _soort_namen(taxonomie())
+
+
 class _Index:
     """Phrases as vectors of words, concepts and pairs, weighed by how telling each is; built once for the base, again for what editors add."""
 
@@ -305,13 +358,14 @@ class _Index:
         self.zinnen = [normaal(z) for _, z, _ in rijen]
         if idf is None:
             df: Counter[str] = Counter(n for _, _, r in rijen for n in r)
-            idf = {n: math.log(1 + len(rijen) / c) for n, c in df.items()}
+            idf = {n: math.log(1 + len(rijen) / c) if c <= VEEL * len(rijen) else 0.0 for n, c in df.items()}
         self.idf = idf
         post: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for i, (_, _, r) in enumerate(rijen):
             lengte = math.sqrt(sum((w * idf.get(n, 9.0)) ** 2 for n, w in r.items())) or 1.0
             for n, w in r.items():
-                post[n].append((i, w * idf.get(n, 9.0) / lengte))
+                if idf.get(n, 9.0):
+                    post[n].append((i, w * idf.get(n, 9.0) / lengte))
         self._post = {n: (np.array([i for i, _ in p], np.int32), np.array([w for _, w in p], np.float32)) for n, p in post.items()}
 
     def bewaar(self, pad: Path, bron: str) -> None:
@@ -345,12 +399,11 @@ class _Index:
 
     def scores(self, gewicht: dict[str, float]) -> np.ndarray:
         """Cosine of each phrase with a text whose features weigh `gewicht` (length one)."""
-        uit = np.zeros(len(self.soorten))
-        for n, w in gewicht.items():
-            if n in self._post:
-                wie, waarde = self._post[n]
-                uit[wie] += waarde * w
-        return uit
+        mee = [(*self._post[n], w) for n, w in gewicht.items() if n in self._post]
+        if not mee:
+            return np.zeros(len(self.soorten))
+        wie = np.concatenate([wie for wie, _, _ in mee])
+        return np.bincount(wie, np.concatenate([waarde * w for _, waarde, w in mee]), len(self.soorten))
 
 
 class Zinnen:
@@ -435,33 +488,47 @@ def _basis_zinnen() -> tuple[tuple[str, str, dict[str, float]], ...]:
 
 
 class _Namen:
-    """Entries by the words of their own name and organisation: who names one, finds it."""
+    """Entries by their own words. Who names an entry or its organisation finds it; who types a few words that only stand in the text of one
+    or two entries ("sjoelen") finds those."""
 
     def __init__(self, lees: Lezer, voorzieningen: Iterable[Voorziening]) -> None:
-        self._van: dict[str, tuple[Voorziening, frozenset[str]]] = {}
-        df: Counter[str] = Counter()
-        for v in voorzieningen:
-            for veld, naam in (("n", v.naam.split(":")[0]), ("a", v.aanbieder)):
-                stammen = frozenset(w.stam for w in lees.lees(naam).woorden if w.goed not in STOPWOORDEN)
-                if stammen:
-                    self._van[v.id + veld] = (v, stammen)
-                    df.update(stammen)
-        self._df = df
-        self._index: dict[str, list[str]] = defaultdict(list)
-        for sleutel, (_, stammen) in self._van.items():
-            for s in stammen:
-                self._index[s].append(sleutel)
+        alle = list(voorzieningen)
+        namen = [(v, s) for v in alle for naam in (v.naam.split(":")[0], v.aanbieder) if (s := _stammen(lees, naam))]
+        df = Counter(s for _, stammen in namen for s in stammen)
+        self._index: dict[str, list[tuple[Voorziening, frozenset[str]]]] = defaultdict(list)
+        for v, stammen in namen:
+            zeldzaamst = min(stammen, key=lambda s: (df[s], s))  # a name without a word of its own cannot be found by it
+            if df[zeldzaamst] <= ZELDZAAM and (len(stammen) > 1 or df[zeldzaamst] == 1 and len(zeldzaamst) > 4):
+                self._index[zeldzaamst].append((v, stammen))
+        self._teksten: dict[str, list[tuple[Voorziening, frozenset[str]]]] = defaultdict(list)
+        for v in alle:
+            rij = (v, _stammen(lees, " ".join((v.naam, v.samenvatting, *v.wat, *v.wanneer))))
+            for stam in rij[1]:
+                self._teksten[stam].append(rij)
 
     def zoek(self, lezing: Lezing) -> list[tuple[Voorziening, tuple[str, ...]]]:
-        """Entries all of whose distinctive words stand in the text, the fullest name first."""
+        """Entries all of whose distinctive words stand in the text, the fullest name first; else those in whose own text a few words stand."""
         plek = {w.stam: i for i, w in reversed(list(enumerate(lezing.woorden)))}
-        kandidaten = {sleutel for s in plek for sleutel in self._index.get(s, ()) if len(self._index[s]) < 200}
-        gevonden: dict[str, tuple[float, Voorziening, tuple[str, ...]]] = {}
-        for sleutel in kandidaten:
-            v, stammen = self._van[sleutel]
-            eigen = [s for s in stammen if self._df[s] <= 3]
-            if eigen and stammen <= plek.keys() and (len(stammen) > 1 or self._df[eigen[0]] == 1 and len(eigen[0]) > 4):
+        gevonden: dict[str, tuple[int, Voorziening, tuple[str, ...]]] = {}
+        for v, stammen in (rij for s in plek for rij in self._index.get(s, ())):
+            if stammen <= plek.keys():
                 waar = sorted(plek[s] for s in stammen)
                 if waar[-1] - waar[0] < len(waar) + 3:
                     gevonden.setdefault(v.id, (len(stammen), v, (lezing.stuk(waar[0], waar[-1]),)))
-        return [(v, want) for _, v, want in sorted(gevonden.values(), key=lambda g: (-g[0], g[1].id))]
+        op_naam = [(v, want) for _, v, want in sorted(gevonden.values(), key=lambda g: (-g[0], g[1].id))]
+        return op_naam or self._in_tekst(lezing)
+
+    def _in_tekst(self, lezing: Lezing) -> list[tuple[Voorziening, tuple[str, ...]]]:
+        """Entries in whose own text every word of a few stands, one of which is rare."""
+        plek = {w.stam: i for i, w in enumerate(lezing.woorden) if w.goed not in STOPWOORDEN}
+        zeldzaam = [s for s in plek if len(s) > 3 and 0 < len(self._teksten.get(s, ())) <= ZELDZAAM]
+        if not zeldzaam or len(plek) > WEINIG:
+            return []
+        want = tuple(lezing.stuk(plek[s], plek[s]) for s in zeldzaam)
+        return [(v, want) for v, stammen in sorted(self._teksten[zeldzaam[0]], key=lambda rij: rij[0].id) if plek.keys() <= stammen]
+
+
+@lru_cache(maxsize=50_000)
+def _stammen(lees: Lezer, tekst: str) -> frozenset[str]:
+    """The stems of a text of an entry: read once, however often something is published."""
+    return frozenset(w.stam for w in lees.lees(tekst).woorden if w.goed not in STOPWOORDEN)

@@ -92,6 +92,15 @@ def triage(vragen: Iterable[dict[str, Any]], zonder: bool = False) -> dict[str, 
     return {k: round(sum(v) / len(v), 3) for k, v in sorted(tel.items())}
 
 
+def overbelast(vragen: Iterable[dict[str, Any]], zonder: bool = False) -> dict[str, float]:
+    """Carers who cannot keep it up: recognised, and invented where somebody can."""
+    tel: dict[str, list[bool]] = defaultdict(list)
+    for r in vragen:
+        markers = {m["code"] for m in antwoord(kaal(r["text"]) if zonder else r["text"])["markers"]}
+        tel["overload recognised" if r["overbelast"] else "overload invented"].append("overbelast" in markers)
+    return {k: round(sum(v) / len(v), 3) for k, v in sorted(tel.items())}
+
+
 def missers(vragen: Iterable[dict[str, Any]]) -> list[str]:
     """What goes wrong, a line each: for editors, to see which words are missing."""
     uit = []
@@ -112,7 +121,7 @@ def main() -> None:
     namen = [a for a in sys.argv[1:] if not a.startswith("-")] or sorted(p.stem for p in DATA.glob("*.jsonl"))
     for naam in namen:
         vragen = rijen(naam)
-        for meet, soort in ((hulp, "kinds"), (triage, "urgent")):
+        for meet, soort in ((hulp, "kinds"), (triage, "urgent"), (overbelast, "overbelast")):
             if soort in vragen[0]:
                 for zonder in (False, True):
                     sys.stdout.write(f"{naam}{' (bare)' if zonder else ''}: {json.dumps(meet(vragen, zonder))}\n")

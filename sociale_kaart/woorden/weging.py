@@ -13,15 +13,21 @@ from sociale_kaart.woorden.lezer import Lezing, stukken
 
 SCHAAL = 100  # weights and idf are kept as whole numbers, this many to one
 ZIN = 4  # words: a shorter sentence is not weighed by itself
+BIJZIN = 3  # words: a shorter part of a sentence joins the part before it
+# Words that begin a new part of a sentence, in six languages.
+VOEGWOORDEN = frozenset(
+    "en maar want omdat terwijl sinds doordat waardoor ook daarnaast bovendien verder and but because while also since i oraz ale bo też ve ama çünkü و لكن і але бо та".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Uitslag:
-    """Logits per class (higher is more): of the whole text, and of each of its sentences (one row a sentence; none when it has only one).
-    kenmerken, woorden: each known feature with the index of its word."""
+    """Logits per class (higher is more): of the whole text, of each of its sentences (one row a sentence; none when it has only one), and of
+    each part of its sentences (none when there is one). kenmerken, woorden: each known feature with the index of its word."""
 
     heel: np.ndarray
     zinnen: np.ndarray
+    bijzinnen: np.ndarray
     kenmerken: np.ndarray
     woorden: np.ndarray
 
@@ -31,6 +37,21 @@ def zinnen(lezing: Lezing) -> list[tuple[int, int]]:
     w = lezing.woorden
     grenzen = [0, *(i for i in range(1, len(w)) if any(c in ".;!?\n" for c in lezing.tekst[w[i - 1].eind : w[i].begin])), len(w)]
     uit = [(a, b) for a, b in zip(grenzen, grenzen[1:], strict=False) if b - a >= ZIN]
+    return uit if len(uit) > 1 else []
+
+
+def bijzinnen(lezing: Lezing) -> list[tuple[int, int]]:
+    """The parts of a text between commas, full stops and words like "en", as [van, tot) of word indexes; none when there are fewer than two."""
+    w = lezing.woorden
+    breuken = [
+        i for i in range(1, len(w)) if w[i].norm in VOEGWOORDEN or any(c in ".,;:!?\n" for c in lezing.tekst[w[i - 1].eind : w[i].begin])
+    ]
+    uit: list[tuple[int, int]] = []
+    for a, b in zip([0, *breuken], [*breuken, len(w)], strict=True):
+        if uit and (b - a < BIJZIN or uit[-1][1] - uit[-1][0] < BIJZIN):
+            uit[-1] = (uit[-1][0], b)
+        else:
+            uit.append((a, b))
     return uit if len(uit) > 1 else []
 
 
@@ -60,24 +81,31 @@ class Weging:
         """(feature, word) of each known feature of a reading."""
         index = self.index
         paren = [(f, w) for naam, w in lezing.kenmerken if (f := index.get(naam)) is not None]
-        if self._met_stukken:
-            paren += [(f, i) for i, w in enumerate(lezing.woorden) for f in self._stukken(w.norm)]
-        alle = np.array(paren, dtype=np.int64).reshape(-1, 2)
-        return alle[:, 0], alle[:, 1]
+        kenmerken, woorden = np.array(paren, dtype=np.int64).reshape(-1, 2).T
+        if self._met_stukken and lezing.woorden:
+            per_woord = [self._stukken(w.norm) for w in lezing.woorden]
+            kenmerken = np.concatenate([kenmerken, *per_woord])
+            woorden = np.concatenate([woorden, np.repeat(np.arange(len(per_woord)), [len(s) for s in per_woord])])
+        return kenmerken, woorden
 
-    def _ken_stukken(self, norm: str) -> tuple[int, ...]:
-        return tuple(f for naam in stukken(norm) if (f := self.index.get(naam)) is not None)
-
-    def _logits(self, kenmerken: np.ndarray) -> np.ndarray:
-        waarde = self.idf[kenmerken]
-        lengte = float(np.sqrt((waarde * waarde).sum())) or 1.0
-        return self.bias + (waarde / (lengte * SCHAAL)) @ self.gewicht[kenmerken]
+    def _ken_stukken(self, norm: str) -> np.ndarray:
+        return np.array([f for naam in stukken(norm) if (f := self.index.get(naam)) is not None], dtype=np.int64)
 
     def uitslag(self, lezing: Lezing) -> Uitslag:
-        """Logits of the whole text and of its sentences."""
+        """Logits of the whole text, of its sentences and of their parts: one sum for all of them."""
         kenmerken, woorden = self._ken(lezing)
-        delen = [self._logits(np.unique(kenmerken[(woorden >= van) & (woorden < tot)])) for van, tot in zinnen(lezing)]
-        return Uitslag(self._logits(np.unique(kenmerken)), np.array(delen).reshape(-1, len(self.klassen)), kenmerken, woorden)
+        los, plaats = np.unique(kenmerken, return_inverse=True)
+        heel_zinnen, delen = zinnen(lezing), bijzinnen(lezing)
+        stukken_ = [(0, len(lezing.woorden)), *heel_zinnen, *delen]
+        mee = np.zeros((len(stukken_), len(los)), np.float32)
+        for rij, (van, tot) in zip(mee, stukken_, strict=True):
+            rij[plaats[(woorden >= van) & (woorden < tot)]] = 1.0
+        mee *= self.idf[los]
+        lengte = np.sqrt((mee * mee).sum(axis=1, keepdims=True))
+        mee /= np.where(lengte, lengte, 1.0) * SCHAAL
+        logits = self.bias + mee @ self.gewicht[los].astype(np.float32)
+        n = 1 + len(heel_zinnen)
+        return Uitslag(logits[0], logits[1:n], logits[n:], kenmerken, woorden)
 
     def want(self, lezing: Lezing, klasse: str, uitslag: Uitslag, meeste: int = 2) -> tuple[str, ...]:
         """The literal pieces of the text that weighed heaviest for a class, at most `meeste`, in the order of the text."""
