@@ -16,6 +16,7 @@ from portal.gesprekteksten import nog_nederlands
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import treden, voorstel
 from portal.language import vertaling
+from portal.mantelzorg import wie_neemt_op
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht
 from portal.tellen import tel
@@ -255,6 +256,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
             "waarom": _(WAAROM[b.markers[0].code]) if b.markers else "",
             "datum": belofte(g, b.spoed) if b.complex else None,
             "spoed": b.spoed,
+            "bel": wie_neemt_op(g, nu()),  # who answers at this moment
         },
         "iets_doen": {"datum": belofte(g, ""), "idee": bool(gesprek.antwoorden.get("meedoen_idee"))} if aanbod else None,
         "voor_ander": script is not None and script.voor_ander,

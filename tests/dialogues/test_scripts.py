@@ -163,6 +163,25 @@ def test_mistakes_are_named(tmp_path: Path, toml: str, fout: str) -> None:
         lees(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("tekst", "naaste"),
+    [
+        ("ik zorg voor mijn man met dementie", True),
+        ("Mijn moeder vergeet alles. Ik slaap slecht.", True),
+        ("i care for my son", True),
+        ("ik zorg voor iemand en ik ben moe", False),
+        ("mijn manden staan in de weg", False),
+    ],
+)
+def test_who_named_the_one_they_care_for_is_not_asked_for_whom(tekst: str, naaste: bool) -> None:
+    assert bekend(tekst).naaste == naaste
+    f = Feiten(domeinen=("mantelzorg",), rol="mantelzorger", naaste=bekend(tekst).naaste)
+    a: dict[str, tuple[str, ...]] = {}
+    while (p := play(scripts(), ["mantelzorg"], a, f)).stap:
+        a[p.stap.naam] = (OVERGESLAGEN,)
+    assert ("mantelzorg_wie" in a) != naaste and len(a) == MEESTE_VRAGEN
+
+
 def test_rules_are_functions_of_what_is_known() -> None:
     assert REGELS["buurt_onbekend"](Feiten(), {}) and not REGELS["buurt_onbekend"](Feiten(buurt="centrum"), {})
 

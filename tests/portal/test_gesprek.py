@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import re
 import time
 import zlib
@@ -29,11 +30,14 @@ from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht, Telling, Verwijzing
 from portal.tellen import MINSTENS, Gevraagd, gevraagd, tel_alle, week
 from portal.tellen import vraag as te_tellen
+from portal.werkdagen import AMSTERDAM
 from sociale_kaart.load import Fouten, gemeente
 from sociale_kaart.woorden.lezer import DATA
 from tests.klant import Klant, X
 
 MOE = "ik zorg voor mijn man met dementie"
+KANTOOR = dt.datetime(2026, 11, 23, 10, 0, tzinfo=AMSTERDAM)  # a Monday, in working hours
+NACHT = dt.datetime(2026, 11, 23, 3, 0, tzinfo=AMSTERDAM)
 
 
 @pytest.fixture(scope="module")
@@ -221,6 +225,31 @@ def test_overload_is_asked_before_the_people_around(aisha: Klant) -> None:
     assert "Zullen wij u bellen?" in aisha.tekst
 
 
+def test_when_it_cannot_wait_who_answers_now_stands_before_everything_else(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    g = app.state.gemeente
+    for dag, nummer, zin in [
+        (KANTOOR, g.telefoon.tel, "Bel ons dan nu zelf"),
+        (NACHT, g.huisartsenpost.tel, "Wij zijn nu dicht. Wacht niet."),
+    ]:
+        monkeypatch.setattr("portal.inwoner.gesprek.nu", lambda m=dag: m)
+        klant = Klant(app)
+        klant.open("/").druk("Verder", vraag=MOE)
+        assert zin not in klant.tekst, "it can wait"
+        antwoorden(klant, ("volhoudtijd", "week"))
+        main = klant.antwoord.text.split("<main", 1)[1]
+        bel = re.search(r'href="tel:(\d+)"', main)
+        assert bel and bel.group(1) == nummer and bel.start() < main.index("<h1") and zin in klant.tekst
+        ja = main.split('id="bel-mij"')[1].split("</section>")[0]
+        assert ("Of bel nu:" in ja) == (dag is KANTOOR), "nobody is sent to a desk that is closed"
+
+
+def test_the_question_under_the_proposals_is_one_press_away(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag=MOE)
+    assert aisha.h1 == "Dit kan u helpen"
+    main = aisha.antwoord.text.split("<main", 1)[1]
+    assert main.index('href="#vraag"') < main.index('<article class="kaart"') < main.index('id="vraag"')
+
+
 # --- danger ------------------------------------------------------------------------------------------------------------
 
 
@@ -304,6 +333,9 @@ def test_the_age_in_a_text_counts_too(app, tekst: str, zonder: bool) -> None:
     klant = Klant(app)
     klant.open("/").druk("Verder", vraag=tekst)
     assert ("Kindertelefoon" in klant.antwoord.text.split("voet__raster")[0]) == zonder
+    if zonder:  # near, not under all the proposals
+        main = klant.antwoord.text.split("<main", 1)[1]
+        assert main.index("tel:08000432") < main.index('<article class="kaart"')
     klant.open("/verwijzing")
     assert ("Je naam hoeft niet" in klant.tekst) == zonder
 
