@@ -15,6 +15,7 @@ from sociale_kaart.search import Kaart, Voorstel
 from sociale_kaart.uitleg import woorden_van
 from sociale_kaart.uren import eerstvolgende, regels
 
+AANHALING = "\u2068“%s”\u2069"  # the words of the visitor keep their own direction in a sentence that runs the other way
 DAGNAMEN = dict(zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True))
 TALEN = {"nl": "Nederlands", "en": "Engels", "pl": "Pools", "tr": "Turks", "ar": "Arabisch", "uk": "Oekraïens"}
 TOEGANKELIJK = {
@@ -224,7 +225,7 @@ def voorstel(
     if koos and not v.because:
         reden = _("Past bij u, want u koos: “%(antwoord)s”.") % {"antwoord": _(koos)}
     elif v.because:
-        reden = _("Past bij u, want u schreef: %(woorden)s.") % {"woorden": ", ".join(f"“{w}”" for w in v.because)}
+        reden = _("Past bij u, want u schreef: %(woorden)s.") % {"woorden": ", ".join(AANHALING % w for w in v.because)}
     elif v.soort.want:
         reden = _("Past bij u: %(want)s.") % {"want": _(v.soort.want)}
     return kaartje(_, kaart, v.voorziening, buurt, lijst, reden, taal)

@@ -74,17 +74,33 @@ def test_the_question_leads_once_somebody_answers_and_earlier_answers_can_be_cha
     assert aisha.h1 == "Dreigt er een van deze dingen?" and 'value="nee" aria-current="true"' in aisha.antwoord.text
 
 
-def test_own_words_a_phone_and_starting_over_are_there_at_every_question(app) -> None:
-    for onderwerp in ("geld", "mentaal", "gezin"):
-        klant = Klant(app).open(f"/themas/{onderwerp}")
-        klant.druk("Help mij kiezen")
-        for _ in range(8):
-            if not stap(klant):
-                break
-            tekst = klant.antwoord.text
-            assert 'name="eigen"' in tekst or 'name="antwoord"' in tekst
-            assert 'href="tel:0001234560"' in tekst and "Wis alles nu" in klant.tekst and "Sla deze vraag over" in klant.tekst
-            klant.druk("overslaan")
+@pytest.mark.parametrize("code", sorted(scripts().keys() - {"gedeeld", "veiligheid"}))
+def test_own_words_a_phone_and_starting_over_are_there_at_every_question(app, code: str) -> None:
+    klant = Klant(app)
+    if scripts()[code].domein:
+        klant.open(f"/themas/{code}").druk("Help mij kiezen")
+    else:
+        klant.open(f"/{code}")
+    gevraagd_ = 0
+    while True:
+        main = klant.antwoord.text.split("<main", 1)[1].split("</main>")[0]
+        assert 'href="tel:0001234560"' in main and 'href="/verwijzing"' in main, "a human is one press away"
+        if not stap(klant):
+            break
+        assert 'name="eigen"' in main or 'name="antwoord"' in main
+        assert "Wis alles nu" in klant.tekst and "Sla deze vraag over" in klant.tekst
+        klant.druk("overslaan")
+        gevraagd_ += 1
+    assert 2 <= gevraagd_ <= 7
+
+
+def test_at_the_start_it_says_that_a_computer_asks_and_nothing_is_kept(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="ik kom niet rond")
+    assert aisha.tekst.count("U praat met een computer met vaste vragen") == 1
+    vraag = aisha.antwoord.text.split('id="vraag"')[1]
+    assert "U praat met een computer" in vraag.split("Meer over dit onderwerp")[0], "beside the first question"
+    aisha.druk("overslaan")
+    assert aisha.tekst.count("U praat met een computer met vaste vragen") == 1
 
 
 def test_a_walk_ends_with_a_next_step_a_human_and_one_question_whether_it_helped(aisha: Klant) -> None:
@@ -179,6 +195,13 @@ def test_a_choice_brings_its_help_and_says_so(aisha: Klant) -> None:
     assert "Past bij u, want u koos: “Samen eten”." in aisha.tekst
 
 
+def test_the_words_of_a_visitor_keep_their_own_direction(app) -> None:
+    klant = Klant(app, "ar")
+    klant.open("/?taal=ar")
+    klant.stuur("/?taal=ar", {"vraag": "ik zorg voor mijn man met dementie"})
+    assert "\u2068“dementie”\u2069" in klant.antwoord.text and 'dir="rtl"' in klant.antwoord.text
+
+
 def test_more_help_on_request_in_ladder_order(app, aisha: Klant, kaart) -> None:
     aisha.open("/").druk("Verder", vraag="ik kom niet rond")
     eerst = re.findall(r'aria-labelledby="w-([0-9a-f-]{36})"', aisha.antwoord.text)
@@ -268,6 +291,12 @@ def test_danger_in_own_words_at_any_question_comes_first(app, veld: str) -> None
     assert klant.h1 == "Praat nu met iemand", "new words are read anew"
     klant.druk("niet-over-mij")
     assert klant.h1 != "Praat nu met iemand" and 'href="tel:113"' not in klant.antwoord.text
+
+
+def test_beside_numbers_for_danger_stands_no_other_reason_and_no_date(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="het zorgen wordt mij te veel en ik wil niet meer leven")
+    ja = aisha.antwoord.text.split('id="bel-mij"')[1].split("</section>")[0]
+    assert "Wij willen dat er snel iemand met u meekijkt." in ja and "te veel" not in ja and "uiterlijk" not in ja
 
 
 def test_an_urgent_answer_can_be_taken_back(aisha: Klant) -> None:
