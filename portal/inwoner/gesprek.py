@@ -322,9 +322,11 @@ def _jong(request: Request, beeld: Beeld) -> list[dict[str, str]]:
 
 
 def onder_18(gesprek: Gesprek, leeftijd: int | None) -> bool:
-    """Whether somebody said to be younger than 18."""
-    codes = {*gesprek.antwoorden.get("jongeren_leeftijd", ()), *gesprek.antwoorden.get("leeftijd", ())}
-    return bool(codes & JONG) or (leeftijd is not None and 6 <= leeftijd < 18 and not codes)
+    """Whether somebody said to be younger than 18; or came by the door for the young and did not say how old (L-51)."""
+    codes = {*gesprek.antwoorden.get("jongeren_leeftijd", ()), *gesprek.antwoorden.get("leeftijd", ())} - {OVERGESLAGEN}
+    if codes:
+        return bool(codes & JONG)
+    return gesprek.onderwerp == "jongeren" if leeftijd is None else 6 <= leeftijd < 18
 
 
 def _reactie(_: Any, beeld: Beeld) -> str:
