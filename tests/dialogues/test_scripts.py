@@ -68,6 +68,7 @@ def test_the_shared_core_fits_in_seven_questions_also_with_two_topics() -> None:
     assert len(a) == MEESTE_VRAGEN
     assert list(a)[:2] == ["bedreigend", "volhoudtijd"], "what cannot wait comes first"
     assert {"mantelzorg_wie", "geld_wat", "wie_helpt", "buurt", "andere_dingen"} <= set(a)
+    assert list(a)[-1] == "andere_dingen", "both topics and what they share, then other things"
 
 
 def test_overload_is_asked_before_the_network() -> None:
