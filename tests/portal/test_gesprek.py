@@ -26,6 +26,7 @@ from portal.gesprek import (
     begrijp,
     bekijk,
 )
+from portal.inwoner.kaartje import sprekend
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht, Telling, Verwijzing
 from portal.tellen import MINSTENS, Gevraagd, gevraagd, tel_alle, week
@@ -200,6 +201,14 @@ def test_the_words_of_a_visitor_keep_their_own_direction(app) -> None:
     klant.open("/?taal=ar")
     klant.stuur("/?taal=ar", {"vraag": "ik zorg voor mijn man met dementie"})
     assert "\u2068“dementie”\u2069" in klant.antwoord.text and 'dir="rtl"' in klant.antwoord.text
+
+
+@pytest.mark.parametrize(
+    ("woorden", "blijft"),
+    [(("mijn", "ik slaap slecht"), ["ik slaap slecht"]), (("zoon", "boos"), ("zoon", "boos")), (("dementie",), ["dementie"]), ((), ())],
+)
+def test_a_small_word_is_no_reason_beside_a_longer_one(woorden: tuple[str, ...], blijft: object) -> None:
+    assert sprekend(woorden) == blijft
 
 
 def test_more_help_on_request_in_ladder_order(app, aisha: Klant, kaart) -> None:
