@@ -21,6 +21,7 @@ class Bekend:
     wil: bool = False
     woont: bool = False
     zelf: bool = False
+    naaste: bool = False
     geprobeerd: tuple[str, ...] = ()
 
 
@@ -43,4 +44,5 @@ def _delen(tekst: str) -> Iterator[str]:
 def bekend(tekst: str) -> Bekend:
     """Read what is answered already."""
     zelf = _heeft(tekst, "zelf") and not _heeft(tekst, "ander")
-    return Bekend(_heeft(tekst, "wil"), _heeft(tekst, "woont"), zelf, tuple(d for d in _delen(tekst) if _heeft(d, "geprobeerd")))
+    tried = tuple(d for d in _delen(tekst) if _heeft(d, "geprobeerd"))
+    return Bekend(_heeft(tekst, "wil"), _heeft(tekst, "woont"), zelf, _heeft(tekst, "naaste"), tried)

@@ -21,6 +21,7 @@ class Feiten:
     geprobeerd: bool = False  # the text said what was tried
     wil: bool = False  # the text said what is wanted
     woont: bool = False  # the text said with whom somebody lives
+    naaste: bool = False  # the text said whom somebody cares for
     volhoudtijd: bool = False  # the text said how long it can go on
     veilig: bool = True  # no safety signal
     eenvoudig: bool = False  # a plain question for one thing: the answer is there, nothing is asked
@@ -57,6 +58,7 @@ REGELS: dict[str, Regel] = {
     "zorgt_voor_iemand": lambda f, a: zorgt(f, a) and not f.volhoudtijd,
     "rol_onbekend": lambda f, a: not f.rol and "mantelzorg" not in f.domeinen,
     "buurt_onbekend": lambda f, a: not f.buurt,
+    "naaste_onbekend": lambda f, a: not f.naaste,
     "leeftijd_telt": lambda f, a: f.leeftijd is None and bool({"gezin", "werk"} & set(f.domeinen)),
     "wil_onbekend": lambda f, a: not f.wil,
     "geprobeerd_onbekend": lambda f, a: not f.geprobeerd,

@@ -471,6 +471,7 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
         geprobeerd=geprobeerd or bool(al.geprobeerd),
         wil=al.wil,
         woont=al.woont,
+        naaste=al.naaste,
         volhoudtijd=any(m.code == "overbelast" for m in eerst.markers),
         veilig=not eerst.beschermd,
         eenvoudig=not onderwerp and eenvoudig(eerst, gelezen),

@@ -42,6 +42,7 @@ REGEL = {
     "zorgt_voor_iemand": N_("alleen als iemand voor een ander zorgt"),
     "rol_onbekend": N_("alleen als wij niet weten voor wie"),
     "buurt_onbekend": N_("alleen als wij de buurt niet weten"),
+    "naaste_onbekend": N_("alleen als wij niet weten voor wie"),
     "leeftijd_telt": N_("alleen als de leeftijd telt"),
     "wil_onbekend": N_("alleen als wij de wens niet weten"),
     "geprobeerd_onbekend": N_("alleen als wij niet weten wat iemand probeerde"),

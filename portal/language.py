@@ -63,12 +63,12 @@ def vertaling(code: str) -> gettext.NullTranslations:
     return _Eigen(code, gettext.translation("messages", LOCALE, [code], fallback=True))
 
 
-def datum(dag: dt.date | dt.datetime | None, code: str = "nl", jaar: bool = False) -> str:
-    """ "woensdag 25 november" (with the year when asked, or when it is another year)."""
+def datum(dag: dt.date | dt.datetime | None, code: str = "nl", jaar: bool = False, kort: bool = False) -> str:
+    """ "woensdag 25 november" (with the year when asked, or when it is another year); kort: without the day of the week."""
     if dag is None:
         return ""
     jaar = jaar or dag.year != dt.datetime.now(dt.UTC).year
-    patroon = {"nl": "EEEE d MMMM", "en": "EEEE d MMMM", "ar": "EEEE d MMMM"}.get(code, "EEEE d MMMM") + (" y" if jaar else "")
+    patroon = ("d MMMM" if kort else "EEEE d MMMM") + (" y" if jaar else "")
     return format_date(dag, patroon, locale=code)
 
 

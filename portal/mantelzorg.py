@@ -247,6 +247,11 @@ def met_volhoudtijd(gesprek: Gesprek, code: str) -> Gesprek:
     return replace(oud, onderwerp="mantelzorg").met_antwoord(VOLHOUDTIJD, (code,))
 
 
+def jong_en_zorgt(gesprek: Gesprek) -> Gesprek:
+    """The conversation of somebody who came by the page for the young: in the je-form, and what goes on is told by the door itself."""
+    return replace(gesprek, onderwerp="jongeren").met_antwoord("jongeren_wat", ("zorg",))
+
+
 @dataclass(frozen=True, slots=True)
 class Bereikbaar:
     """Who answers at this moment. kantoor: the municipality itself is at work."""

@@ -9,6 +9,7 @@ from starlette.background import BackgroundTask
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import LANGSTE_VRAAG, NOOD, Begrip, Gesprek, begrijp, buurt_in, mist_lokaal, nummers
 from portal.language import vertaling
+from portal.mantelzorg import jong_en_zorgt
 from portal.schoon import zonder_nummers
 from portal.tellen import begrippen, tel_alle
 from portal.tellen import vraag as te_tellen
@@ -36,7 +37,7 @@ def toon_home(request: Request, vraag: str = "", fout: str | None = None, status
 
 @router.post("/")
 @voor(PUBLIEK)
-def vertel(request: Request, vraag: str = Form("")) -> Response:
+def vertel(request: Request, vraag: str = Form(""), jong: str = Form("")) -> Response:
     """The resident's own words: read, kept in the sealed cookie, then on to the conversation. Urgent goes on without a cookie too."""
     eigen_herkomst(request)
     _ = vertaling(taal_van(request).code).gettext
@@ -51,8 +52,9 @@ def vertel(request: Request, vraag: str = Form("")) -> Response:
     antwoord = verder(request, "/gesprek", **codes, **dict.fromkeys(weg, "1"))
     al = lees_gesprek(request).geteld
     geteld = telbaar(request, antwoord, schoon, b, al)
+    nieuw = Gesprek(vraag=schoon, taal=taal_van(request).code, geteld=geteld)
     try:
-        bewaar_gesprek(request, antwoord, Gesprek(vraag=schoon, taal=taal_van(request).code, geteld=geteld))
+        bewaar_gesprek(request, antwoord, jong_en_zorgt(nieuw) if jong else nieuw)
     except TeGroot:
         return _te_lang(request, schoon, weg)
     return antwoord

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from dialogues.model import EIGEN, OVERGESLAGEN, Step
+from dialogues.model import EIGEN, OVERGESLAGEN, Dialogue, Step
 from dialogues.play import MEESTE_VRAGEN, VERDER, Antwoord, volgorde
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import BIJDRAGE, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Gesprek, bekijk, gesprekken, stap_van
@@ -16,6 +16,7 @@ from portal.gesprekteksten import nog_nederlands
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import treden, voorstel
 from portal.language import vertaling
+from portal.mantelzorg import wie_neemt_op
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht
 from portal.tellen import tel
@@ -252,9 +253,11 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "bedoelt": [{"code": s.code, "naam": _(s.naam), "url": f"/themas/{s.domein}"} for s in b.bedoelt],
         "wijkteam": {
             "aanbod": (b.complex or bool(nood)) and not aanbod,
-            "waarom": _(WAAROM[b.markers[0].code]) if b.markers else "",
-            "datum": belofte(g, b.spoed) if b.complex else None,
+            # beside numbers for danger: no other reason, and no date days away
+            "waarom": _(WAAROM["urgent" if nood else b.markers[0].code]) if b.markers or nood else "",
+            "datum": belofte(g, b.spoed) if b.complex and not nood else None,
             "spoed": b.spoed,
+            "bel": wie_neemt_op(g, nu()),  # who answers at this moment
         },
         "iets_doen": {"datum": belofte(g, ""), "idee": bool(gesprek.antwoorden.get("meedoen_idee"))} if aanbod else None,
         "voor_ander": script is not None and script.voor_ander,
@@ -265,7 +268,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "lijst_ids": lijst,
         "samenvatting": _samenvatting(_, kaart, b),
         "eenvoudig": beeld.eenvoudig and not positie.antwoorden and positie.stap is None,
-        "inleiding": _(script.inleiding) if script and not positie.antwoorden else "",
+        "inleiding": _inleiding(_, beeld, script),
         "einde": _(next((alle[o].einde for o in beeld.onderwerpen), "")) if positie.stap is None and positie.antwoorden else "",
         "zin": gesprek.vraag[:LANGSTE_ZIN],
         "zin_fout": "",
@@ -319,9 +322,11 @@ def _jong(request: Request, beeld: Beeld) -> list[dict[str, str]]:
 
 
 def onder_18(gesprek: Gesprek, leeftijd: int | None) -> bool:
-    """Whether somebody said to be younger than 18."""
-    codes = {*gesprek.antwoorden.get("jongeren_leeftijd", ()), *gesprek.antwoorden.get("leeftijd", ())}
-    return bool(codes & JONG) or (leeftijd is not None and 6 <= leeftijd < 18 and not codes)
+    """Whether somebody said to be younger than 18; or came by the door for the young and did not say how old (L-51)."""
+    codes = {*gesprek.antwoorden.get("jongeren_leeftijd", ()), *gesprek.antwoorden.get("leeftijd", ())} - {OVERGESLAGEN}
+    if codes:
+        return bool(codes & JONG)
+    return gesprek.onderwerp == "jongeren" if leeftijd is None else 6 <= leeftijd < 18
 
 
 def _reactie(_: Any, beeld: Beeld) -> str:
@@ -335,6 +340,17 @@ def _reactie(_: Any, beeld: Beeld) -> str:
     if a.eigen and a.stap.soort != "buurt":
         return _("Dank u wel.") if beeld.gesprek.onderwerp != "jongeren" else _("Dank je wel.")
     return _(next((k.reactie for k in a.keuzes if k.reactie), "")) or ""
+
+
+def _inleiding(_: Any, beeld: Beeld, script: Dialogue | None) -> str:
+    """What stands under the first question: the welcome of a script; that nothing was found for a text we could not read."""
+    if beeld.positie.antwoorden:
+        return ""
+    if script:
+        return _(script.inleiding)
+    if beeld.gesprek.vraag and not beeld.begrip.items and not beeld.begrip.advies:
+        return _("Wij vonden nog niets") + ". " + _("Dat ligt niet aan u. Probeer een ander woord, of bel ons.")
+    return ""
 
 
 def _antwoorden(_: Any, kaart: Any, beeld: Beeld) -> list[dict[str, Any]]:

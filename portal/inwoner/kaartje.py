@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from portal.language import datum
@@ -15,6 +15,8 @@ from sociale_kaart.search import Kaart, Voorstel
 from sociale_kaart.uitleg import woorden_van
 from sociale_kaart.uren import eerstvolgende, regels
 
+AANHALING = "\u2068“%s”\u2069"  # the words of the visitor keep their own direction in a sentence that runs the other way
+KLEIN_WOORD = 4  # characters
 DAGNAMEN = dict(zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True))
 TALEN = {"nl": "Nederlands", "en": "Engels", "pl": "Pools", "tr": "Turks", "ar": "Arabisch", "uk": "Oekraïens"}
 TOEGANKELIJK = {
@@ -209,6 +211,11 @@ def blad(
     )
 
 
+def sprekend(woorden: Sequence[str]) -> Sequence[str]:
+    """The words that say something to who reads them: "ik" and "mijn" beside a longer reason are left out."""
+    return [w for w in woorden if len(w) > KLEIN_WOORD] or woorden
+
+
 def voorstel(
     _: Callable[[str], str],
     kaart: Kaart,
@@ -224,7 +231,7 @@ def voorstel(
     if koos and not v.because:
         reden = _("Past bij u, want u koos: “%(antwoord)s”.") % {"antwoord": _(koos)}
     elif v.because:
-        reden = _("Past bij u, want u schreef: %(woorden)s.") % {"woorden": ", ".join(f"“{w}”" for w in v.because)}
+        reden = _("Past bij u, want u schreef: %(woorden)s.") % {"woorden": ", ".join(AANHALING % w for w in sprekend(v.because))}
     elif v.soort.want:
         reden = _("Past bij u: %(want)s.") % {"want": _(v.soort.want)}
     return kaartje(_, kaart, v.voorziening, buurt, lijst, reden, taal)

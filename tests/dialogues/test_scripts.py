@@ -68,6 +68,7 @@ def test_the_shared_core_fits_in_seven_questions_also_with_two_topics() -> None:
     assert len(a) == MEESTE_VRAGEN
     assert list(a)[:2] == ["bedreigend", "volhoudtijd"], "what cannot wait comes first"
     assert {"mantelzorg_wie", "geld_wat", "wie_helpt", "buurt", "andere_dingen"} <= set(a)
+    assert list(a)[-1] == "andere_dingen", "both topics and what they share, then other things"
 
 
 def test_overload_is_asked_before_the_network() -> None:
@@ -161,6 +162,25 @@ def test_mistakes_are_named(tmp_path: Path, toml: str, fout: str) -> None:
     (tmp_path / "x.toml").write_text(toml)
     with pytest.raises(Fouten, match=fout):
         lees(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("tekst", "naaste"),
+    [
+        ("ik zorg voor mijn man met dementie", True),
+        ("Mijn moeder vergeet alles. Ik slaap slecht.", True),
+        ("i care for my son", True),
+        ("ik zorg voor iemand en ik ben moe", False),
+        ("mijn manden staan in de weg", False),
+    ],
+)
+def test_who_named_the_one_they_care_for_is_not_asked_for_whom(tekst: str, naaste: bool) -> None:
+    assert bekend(tekst).naaste == naaste
+    f = Feiten(domeinen=("mantelzorg",), rol="mantelzorger", naaste=bekend(tekst).naaste)
+    a: dict[str, tuple[str, ...]] = {}
+    while (p := play(scripts(), ["mantelzorg"], a, f)).stap:
+        a[p.stap.naam] = (OVERGESLAGEN,)
+    assert ("mantelzorg_wie" in a) != naaste and len(a) == MEESTE_VRAGEN
 
 
 def test_rules_are_functions_of_what_is_known() -> None:

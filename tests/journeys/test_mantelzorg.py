@@ -108,6 +108,54 @@ def test_a_daughter_at_night_on_a_phone(bezoek: Bezoek) -> None:
     keur(blad)
 
 
+def test_at_three_at_night_the_number_that_answers_stands_above_the_question(bezoek: Bezoek) -> None:
+    """She tells it on the front page; a card is short, and all that matters on it is in sight."""
+    blad = bezoek(360)
+    blad.goto("/")
+    blad.locator("#vraag").fill("ik zorg voor mijn moeder met dementie")
+    blad.get_by_role("button", name="Verder").first.click()
+    blad.wait_for_url("**/gesprek*")
+    kaarten = blad.locator("main article.kaart")
+    assert kaarten.count() >= 3
+    for kaart in kaarten.all():
+        for deel in (".want", ".feiten dt:has-text('Kosten')", ".feiten dt:has-text('Wanneer')", ".feiten dt:has-text('Waar')", ".stap"):
+            expect(kaart.locator(deel)).to_be_visible()
+    hoogten = kaarten.evaluate_all("l => l.map(e => e.getBoundingClientRect().height)")
+    assert sum(hoogten) / len(hoogten) <= 520, hoogten  # was 620
+    keur(blad)
+    blad.get_by_role("link", name="Stel mij een paar vragen").click()
+    expect(blad.get_by_role("heading", name="Hoelang houdt u dit nog vol?")).to_be_in_viewport()
+    blad.get_by_role("button", name="Nog een paar dagen").click()
+    expect(blad.locator("h1")).to_have_text("Wat zou u lucht geven?")  # for whom she cares she told: that is not asked
+    bel, kop = blad.locator("main .strook a.tel").first.bounding_box(), blad.locator("h1").bounding_box()
+    assert bel and kop and bel["y"] < kop["y"] < 400
+    keur(blad)
+
+
+def test_with_letters_twice_as_large_no_number_is_cut_off(bezoek: Bezoek) -> None:
+    """Eighty years old, a tablet of 768 px, text at 200 %."""
+    blad = bezoek(768)
+    groot = "() => { document.documentElement.style.fontSize = '200%'; }"
+    blad.goto("/")
+    blad.evaluate(groot)
+    keur(blad)
+    blad.locator("#vraag").fill("ik heb vannacht geen plek om te slapen")
+    blad.get_by_role("button", name="Verder").first.click()
+    expect(blad.locator("h1")).to_have_text("Praat nu met iemand")
+    blad.evaluate(groot)
+    paneel = blad.locator(".nood").bounding_box()
+    knoppen = blad.locator(".nood a")
+    assert paneel and knoppen.count() >= 2
+    for knop in knoppen.all():
+        doos = knop.bounding_box()
+        assert doos and doos["x"] >= paneel["x"] and doos["x"] + doos["width"] <= paneel["x"] + paneel["width"], "a number is cut off"
+    keur(blad)
+    for pad in ("/nood", "/mantelzorg", "/respijtzorg", "/mantelzorg/mijn-plek"):
+        blad.goto(pad)
+        blad.evaluate(groot)
+        keur(blad)
+
+
 def test_a_pupil_of_fourteen(bezoek: Bezoek) -> None:
     """Said je, no name, school, a line for the young; and telling it leads to help for the young."""
     blad = bezoek(360)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import re
 import time
 import zlib
@@ -25,15 +26,19 @@ from portal.gesprek import (
     begrijp,
     bekijk,
 )
+from portal.inwoner.kaartje import sprekend
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht, Telling, Verwijzing
 from portal.tellen import MINSTENS, Gevraagd, gevraagd, tel_alle, week
 from portal.tellen import vraag as te_tellen
+from portal.werkdagen import AMSTERDAM
 from sociale_kaart.load import Fouten, gemeente
 from sociale_kaart.woorden.lezer import DATA
 from tests.klant import Klant, X
 
 MOE = "ik zorg voor mijn man met dementie"
+KANTOOR = dt.datetime(2026, 11, 23, 10, 0, tzinfo=AMSTERDAM)  # a Monday, in working hours
+NACHT = dt.datetime(2026, 11, 23, 3, 0, tzinfo=AMSTERDAM)
 
 
 @pytest.fixture(scope="module")
@@ -70,17 +75,33 @@ def test_the_question_leads_once_somebody_answers_and_earlier_answers_can_be_cha
     assert aisha.h1 == "Dreigt er een van deze dingen?" and 'value="nee" aria-current="true"' in aisha.antwoord.text
 
 
-def test_own_words_a_phone_and_starting_over_are_there_at_every_question(app) -> None:
-    for onderwerp in ("geld", "mentaal", "gezin"):
-        klant = Klant(app).open(f"/themas/{onderwerp}")
-        klant.druk("Help mij kiezen")
-        for _ in range(8):
-            if not stap(klant):
-                break
-            tekst = klant.antwoord.text
-            assert 'name="eigen"' in tekst or 'name="antwoord"' in tekst
-            assert 'href="tel:0001234560"' in tekst and "Wis alles nu" in klant.tekst and "Sla deze vraag over" in klant.tekst
-            klant.druk("overslaan")
+@pytest.mark.parametrize("code", sorted(scripts().keys() - {"gedeeld", "veiligheid"}))
+def test_own_words_a_phone_and_starting_over_are_there_at_every_question(app, code: str) -> None:
+    klant = Klant(app)
+    if scripts()[code].domein:
+        klant.open(f"/themas/{code}").druk("Help mij kiezen")
+    else:
+        klant.open(f"/{code}")
+    gevraagd_ = 0
+    while True:
+        main = klant.antwoord.text.split("<main", 1)[1].split("</main>")[0]
+        assert 'href="tel:0001234560"' in main and 'href="/verwijzing"' in main, "a human is one press away"
+        if not stap(klant):
+            break
+        assert 'name="eigen"' in main or 'name="antwoord"' in main
+        assert "Wis alles nu" in klant.tekst and "Sla deze vraag over" in klant.tekst
+        klant.druk("overslaan")
+        gevraagd_ += 1
+    assert 2 <= gevraagd_ <= 7
+
+
+def test_at_the_start_it_says_that_a_computer_asks_and_nothing_is_kept(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="ik kom niet rond")
+    assert aisha.tekst.count("U praat met een computer met vaste vragen") == 1
+    vraag = aisha.antwoord.text.split('id="vraag"')[1]
+    assert "U praat met een computer" in vraag.split("Meer over dit onderwerp")[0], "beside the first question"
+    aisha.druk("overslaan")
+    assert aisha.tekst.count("U praat met een computer met vaste vragen") == 1
 
 
 def test_a_walk_ends_with_a_next_step_a_human_and_one_question_whether_it_helped(aisha: Klant) -> None:
@@ -175,6 +196,21 @@ def test_a_choice_brings_its_help_and_says_so(aisha: Klant) -> None:
     assert "Past bij u, want u koos: “Samen eten”." in aisha.tekst
 
 
+def test_the_words_of_a_visitor_keep_their_own_direction(app) -> None:
+    klant = Klant(app, "ar")
+    klant.open("/?taal=ar")
+    klant.stuur("/?taal=ar", {"vraag": "ik zorg voor mijn man met dementie"})
+    assert "\u2068“dementie”\u2069" in klant.antwoord.text and 'dir="rtl"' in klant.antwoord.text
+
+
+@pytest.mark.parametrize(
+    ("woorden", "blijft"),
+    [(("mijn", "ik slaap slecht"), ["ik slaap slecht"]), (("zoon", "boos"), ("zoon", "boos")), (("dementie",), ["dementie"]), ((), ())],
+)
+def test_a_small_word_is_no_reason_beside_a_longer_one(woorden: tuple[str, ...], blijft: object) -> None:
+    assert sprekend(woorden) == blijft
+
+
 def test_more_help_on_request_in_ladder_order(app, aisha: Klant, kaart) -> None:
     aisha.open("/").druk("Verder", vraag="ik kom niet rond")
     eerst = re.findall(r'aria-labelledby="w-([0-9a-f-]{36})"', aisha.antwoord.text)
@@ -221,6 +257,31 @@ def test_overload_is_asked_before_the_people_around(aisha: Klant) -> None:
     assert "Zullen wij u bellen?" in aisha.tekst
 
 
+def test_when_it_cannot_wait_who_answers_now_stands_before_everything_else(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    g = app.state.gemeente
+    for dag, nummer, zin in [
+        (KANTOOR, g.telefoon.tel, "Bel ons dan nu zelf"),
+        (NACHT, g.huisartsenpost.tel, "Wij zijn nu dicht. Wacht niet."),
+    ]:
+        monkeypatch.setattr("portal.inwoner.gesprek.nu", lambda m=dag: m)
+        klant = Klant(app)
+        klant.open("/").druk("Verder", vraag=MOE)
+        assert zin not in klant.tekst, "it can wait"
+        antwoorden(klant, ("volhoudtijd", "week"))
+        main = klant.antwoord.text.split("<main", 1)[1]
+        bel = re.search(r'href="tel:(\d+)"', main)
+        assert bel and bel.group(1) == nummer and bel.start() < main.index("<h1") and zin in klant.tekst
+        ja = main.split('id="bel-mij"')[1].split("</section>")[0]
+        assert ("Of bel nu:" in ja) == (dag is KANTOOR), "nobody is sent to a desk that is closed"
+
+
+def test_the_question_under_the_proposals_is_one_press_away(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag=MOE)
+    assert aisha.h1 == "Dit kan u helpen"
+    main = aisha.antwoord.text.split("<main", 1)[1]
+    assert main.index('href="#vraag"') < main.index('<article class="kaart"') < main.index('id="vraag"')
+
+
 # --- danger ------------------------------------------------------------------------------------------------------------
 
 
@@ -239,6 +300,12 @@ def test_danger_in_own_words_at_any_question_comes_first(app, veld: str) -> None
     assert klant.h1 == "Praat nu met iemand", "new words are read anew"
     klant.druk("niet-over-mij")
     assert klant.h1 != "Praat nu met iemand" and 'href="tel:113"' not in klant.antwoord.text
+
+
+def test_beside_numbers_for_danger_stands_no_other_reason_and_no_date(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="het zorgen wordt mij te veel en ik wil niet meer leven")
+    ja = aisha.antwoord.text.split('id="bel-mij"')[1].split("</section>")[0]
+    assert "Wij willen dat er snel iemand met u meekijkt." in ja and "te veel" not in ja and "uiterlijk" not in ja
 
 
 def test_an_urgent_answer_can_be_taken_back(aisha: Klant) -> None:
@@ -304,6 +371,9 @@ def test_the_age_in_a_text_counts_too(app, tekst: str, zonder: bool) -> None:
     klant = Klant(app)
     klant.open("/").druk("Verder", vraag=tekst)
     assert ("Kindertelefoon" in klant.antwoord.text.split("voet__raster")[0]) == zonder
+    if zonder:  # near, not under all the proposals
+        main = klant.antwoord.text.split("<main", 1)[1]
+        assert main.index("tel:08000432") < main.index('<article class="kaart"')
     klant.open("/verwijzing")
     assert ("Je naam hoeft niet" in klant.tekst) == zonder
 

@@ -407,6 +407,18 @@ def test_the_young_are_said_je_and_need_no_name(app: FastAPI) -> None:
     assert "tel:08000432" in klant.antwoord.text
 
 
+def test_a_pupil_who_tells_it_there_stays_je_and_sends_without_a_name(app: FastAPI) -> None:
+    klant = Klant(app).open("/mantelzorg/jong").druk("Verder", vraag="mijn broertje heeft autisme en ik pas vaak op hem")
+    assert klant.h1 == "Hoelang hou je dit nog vol?" and "Knap van je." in klant.tekst, "what goes on is not asked again"
+    assert "tel:08000432" in klant.antwoord.text.split("<main", 1)[1]
+    klant.druk("maand").open("/verwijzing")
+    assert "Je naam hoeft niet. Wij sturen geen bericht aan je ouders." in klant.tekst
+    klant.druk("Verder", manier="bellen", telefoon="000 111 22 33")
+    assert klant.h1 == "Klopt uw verhaal zo?"
+    klant.stuur("/gesprek", {"stap": "jongeren_leeftijd", "antwoord": "18-23"})
+    assert "Je naam hoeft niet" not in klant.open("/verwijzing?wijzig=naam").tekst, "grown up: a name, as for everyone"
+
+
 def test_nobody_has_to_know_the_word(app: FastAPI) -> None:
     klant = Klant(app).open("/mantelzorg")
     assert klant.h1 == "Zorgt u voor uw partner, kind, ouder of buur?"

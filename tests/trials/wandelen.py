@@ -35,6 +35,8 @@ def tabel(regel: str, f: Feiten, a: Mapping[str, tuple[str, ...]]) -> bool:
         return f.rol == "" and "mantelzorg" not in f.domeinen
     if regel == "buurt_onbekend":
         return f.buurt == ""
+    if regel == "naaste_onbekend":
+        return not f.naaste
     if regel == "leeftijd_telt":
         return f.leeftijd is None and ("gezin" in f.domeinen or "werk" in f.domeinen)
     if regel == "wil_onbekend":
@@ -85,6 +87,7 @@ def wandel(kans: random.Random) -> list[str]:
         geprobeerd=kans.random() < 0.2,
         wil=kans.random() < 0.3,
         woont=kans.random() < 0.2,
+        naaste=kans.random() < 0.3,
         volhoudtijd=kans.random() < 0.2,
         veilig=kans.random() < 0.9,
         eenvoudig=kans.random() < 0.1,
