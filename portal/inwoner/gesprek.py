@@ -231,6 +231,8 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     alle = gesprekken(kaart)
     script = alle.get(gesprek.onderwerp)
     aanbod = script is not None and script.signaal_soort == "aanbod"
+    # beside numbers for danger: no other reason, and no date days away
+    waarom = "urgent" if nood else b.markers[0].code if b.markers else ""
     return {
         "vraag_tekst": gesprek.vraag,
         "nood": nood,
@@ -253,8 +255,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "bedoelt": [{"code": s.code, "naam": _(s.naam), "url": f"/themas/{s.domein}"} for s in b.bedoelt],
         "wijkteam": {
             "aanbod": (b.complex or bool(nood)) and not aanbod,
-            # beside numbers for danger: no other reason, and no date days away
-            "waarom": _(WAAROM["urgent" if nood else b.markers[0].code]) if b.markers or nood else "",
+            "waarom": _(WAAROM[waarom]) if waarom else "",
             "datum": belofte(g, b.spoed) if b.complex and not nood else None,
             "spoed": b.spoed,
             "bel": wie_neemt_op(g, nu()),  # who answers at this moment
