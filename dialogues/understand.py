@@ -63,6 +63,8 @@ STIL = -1.2  # ... and in one that is calm through and through nothing
 VERHAAL = 40  # words: in a longer text each sentence counts by itself too
 ZIN_MINDER = 0.4  # ... and must be this much surer than a whole text
 MINST_COMPLEX = 3  # words
+EEN_ZIN = 15  # words: in a shorter text each part of the sentence ("en kan mijn tuin niet doen") speaks of its domain too
+DEEL_MINDER = 0.2  # ... a little less
 VER = -1.0  # a domain further from what was learned is not looked at
 VEILIGHEID = frozenset({"geweld", "kind-onveilig", "seksueel-geweld"})
 DOMEIN_VAN = {
@@ -268,6 +270,12 @@ class _Geleerd:
     def logit(self, klasse: str) -> float:
         return float(self.uitslag.heel[self.w.plaats[klasse]])
 
+    def veld(self, domein: str) -> float:
+        """How much the text speaks of a domain; a short text as much as the part of it that does most."""
+        k = self.w.plaats["domein:" + domein]
+        delen = self.uitslag.bijzinnen[:, k] if len(self.lezing.woorden) <= EEN_ZIN else np.empty(0)
+        return max(float(self.uitslag.heel[k]), float(delen.max(initial=-99.0)) - DEEL_MINDER)
+
     def som(self, of: str, welke: str) -> float:
         """The head that says whether plus the strongest that says which; of the whole text, or of its strongest sentence less ZIN_MINDER."""
         k, rest = self.w.plaats[of], [i for naam, i in self.w.plaats.items() if naam.startswith(welke)]
@@ -300,7 +308,7 @@ def begrijp(lezing: Lezing) -> Begrepen:
         spoed = "deze-week"
     rollen = [k for k in g.w.klassen if k.startswith("rol:") and g.over(k) >= 0]
     rol = max(rollen, key=g.over).removeprefix("rol:") if rollen else ""
-    velden = {d: Veld(z, g.want("domein:" + d)) for d in DOMEINEN if (z := g.logit("domein:" + d)) > VER}
+    velden = {d: Veld(z, g.want("domein:" + d)) for d in DOMEINEN if (z := g.veld(d)) > VER}
     return Begrepen(signalen, tuple(markers), spoed, rol, _leeftijd(lezing), velden)
 
 

@@ -23,7 +23,7 @@ from portal.gesprekteksten import gesprekken_van
 from portal.werkdagen import lokaal
 from sociale_kaart.load import Gemeente, Nummer
 from sociale_kaart.model import Soort
-from sociale_kaart.search import MEESTE, Filters, Gevonden, Kaart, Voorstel
+from sociale_kaart.search import HELFT, MEESTE, VLOER, Filters, Gevonden, Kaart, Voorstel
 from sociale_kaart.woorden import Lezing
 
 N_ = str  # marks a sentence for translation; the template translates it
@@ -31,6 +31,7 @@ N_ = str  # marks a sentence for translation; the template translates it
 LANGSTE_VRAAG = 2_000
 STEEKT_UIT = 1.5  # times the evidence of the next: five times its share
 ZEKER_BIJ_GEVAAR = 0.45  # beside a danger no weak proposals stand
+STEUN = "mantelzorgadvies"  # who stands beside a carer
 LANGSTE_ANTWOORD = 300
 MEER = 15  # proposals on request
 ZEKER_GEPROBEERD = 0.6  # evidence in the part of the text that says "geprobeerd"
@@ -209,7 +210,7 @@ def _begrip(
 ) -> Begrip:
     tried = geprobeerd - NOOIT_GEPROBEERD
     zeker = ZEKER_BIJ_GEVAAR if g.begrepen.nu else 0.0
-    open_ = [s for s in g.soorten if s.soort.code not in tried and s.bewijs >= zeker]
+    open_ = [s for s in _met_steun(kaart, g) if s.soort.code not in tried and s.bewijs >= zeker]
     domeinen = _domeinen(kaart, g.begrepen, open_)
     items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu), [d.code for d in domeinen])
     items = [v for v in items if v.soort.code not in tried]
@@ -236,6 +237,18 @@ def _begrip(
         bedoelt=() if items else tuple(kaart.bedoelt(g.soorten)),
     )
     return replace(b, advies=advies([d.code for d in domeinen], [m.code for m in b.markers], b.beschermd))
+
+
+def _met_steun(kaart: Kaart, g: _Gelezen) -> Sequence[Gevonden]:
+    """The kinds found; a carer who cannot keep it up finds who stands beside carers among the first two, whatever else was asked."""
+    m = next((m for m in g.begrepen.markers if m.code == "overbelast"), None)
+    if m is None or not g.soorten or STEUN not in kaart.tax.soorten:
+        return g.soorten
+    rest = [s for s in g.soorten if s.soort.code != STEUN]
+    steun = next((s for s in g.soorten if s.soort.code == STEUN), Gevonden(kaart.tax.soorten[STEUN], 0.0, m.because))
+    tweede = max(VLOER, HELFT * rest[0].bewijs, rest[min(1, len(rest) - 1)].bewijs) if rest else VLOER
+    mee = [*rest, replace(steun, bewijs=max(steun.bewijs, tweede))]
+    return sorted(mee, key=lambda s: (-s.bewijs, s.soort.code != STEUN, s.soort.code))
 
 
 def zelf_geprobeerd(kaart: Kaart, tekst: str) -> set[str]:

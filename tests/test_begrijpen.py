@@ -12,16 +12,19 @@ from dialogues.understand import begrijp
 from sociale_kaart import search
 from sociale_kaart.load import taxonomie
 from tests import vijandig
-from tests.cijfers import DATA, antwoord, hulp, kaart, rijen, triage
+from tests.cijfers import DATA, antwoord, hulp, kaart, overbelast, rijen, triage
 
 DATA_GEEN = DATA / "geen-hulp.txt"
 
 # Floors: just below what was measured when they were written. A change that lets one fall says why.
 HULP = {
-    "hulp-a": (0.78, 0.93, 0.76),
-    "hulp-b": (0.78, 0.93, 0.80),
-    "achtergehouden-hulp": (0.80, 0.92, 0.80),
-    "mantelzorg": (0.65, 0.90, 0.75),
+    "hulp-a": (0.85, 0.97, 0.84),
+    "hulp-b": (0.88, 0.95, 0.86),
+    "achtergehouden-hulp": (0.86, 0.93, 0.84),
+    "achtergehouden-2-hulp": (0.85, 0.95, 0.84),
+    "achtergehouden-3-hulp": (0.88, 0.95, 0.83),
+    "mantelzorg": (0.84, 0.97, 0.9),
+    "achtergehouden-3-mantelzorg": (0.67, 0.9, 0.78),
 }
 
 
@@ -32,15 +35,48 @@ def test_help_questions_keep_their_figures(naam: str) -> None:
     assert all(m >= grens for m, grens in zip(gemeten, HULP[naam], strict=True)), cijfers
 
 
-TRIAGE = {"triage-a": 0.88, "triage-b": 0.89, "achtergehouden-triage": 0.9, "achtergehouden-2-triage": 0.93}
+TRIAGE = {
+    "triage-a": 0.94,
+    "triage-b": 0.93,
+    "achtergehouden-triage": 0.95,
+    "achtergehouden-2-triage": 0.91,
+    "achtergehouden-3-triage": 0.94,
+}
 
 
 @pytest.mark.parametrize("naam", TRIAGE)
 def test_triage_keeps_its_figures(naam: str) -> None:
     cijfers = triage(rijen(naam))
     assert cijfers["urgent"] >= TRIAGE[naam], cijfers
-    assert cijfers["false nu"] <= 0.09 and cijfers["false any"] <= 0.2, cijfers
-    assert cijfers["complex"] >= 0.83 and cijfers["plain kept plain"] >= 0.83, cijfers
+    assert cijfers["false nu"] <= 0.08 and cijfers["false any"] <= 0.16 and cijfers["explicit"] >= 0.96, cijfers
+    assert cijfers["complex"] >= 0.9 and cijfers["plain kept plain"] >= 0.86, cijfers
+
+
+@pytest.mark.parametrize("naam", ["mantelzorg", "achtergehouden-3-mantelzorg"])
+def test_a_carer_who_cannot_keep_it_up_is_seen_and_helped(naam: str) -> None:
+    cijfers = overbelast(rijen(naam))
+    assert cijfers["overload recognised"] >= 0.85 and cijfers["overload invented"] <= 0.06, cijfers
+    for r in rijen(naam):
+        a = antwoord(r["text"])
+        if "overbelast" in {m["code"] for m in a["markers"]} and not a["urgent"]:
+            assert "mantelzorgadvies" in {i["kind"] for i in a["items"] if i["relevance"] <= 3}, r["text"]
+
+
+def test_two_questions_in_one_sentence_are_both_seen() -> None:
+    """Domains of 60 short texts that each touch two or three; a text with one domain keeps one."""
+    gezien = [set(r["domains"]) & {d["code"] for d in antwoord(r["text"])["domains"]} for r in rijen("meer-domeinen")]
+    assert sum(map(len, gezien)) / sum(len(r["domains"]) for r in rijen("meer-domeinen")) >= 0.7
+    a = antwoord("ik ben eenzaam en kan mijn tuin niet meer doen")
+    assert {d["code"] for d in a["domains"]} == {"contact", "huishouden"}
+    assert {"tuinhulp", "ontmoetingsplek"} <= {i["kind"] for i in a["items"]}
+    assert [d["code"] for d in antwoord("ik wil mijn tuin laten doen")["domains"]] == ["huishouden"]
+
+
+def test_an_entry_is_found_by_a_word_that_only_stands_in_its_text() -> None:
+    items = antwoord("sjoelen")["items"]
+    assert "De Mannenschuur" in {i["name"] for i in items} and all(i["because"] for i in items)
+    eigen = next(i for i in items if i["name"] == "De Mannenschuur")
+    assert eigen["because"] == ["sjoelen"]
 
 
 def test_every_reason_stands_in_the_text_and_the_ladder_goes_up() -> None:
@@ -91,7 +127,7 @@ def test_what_is_no_question_for_help_finds_nothing_sensitive() -> None:
     zinnen = (DATA_GEEN.read_text(encoding="utf-8")).splitlines()
     gevonden = [(z, i["kind"]) for z in zinnen for i in antwoord(z)["items"]]
     assert not [x for x in gevonden if x[1] in gevoelig]
-    assert len({z for z, _ in gevonden}) / len(zinnen) <= 0.2
+    assert len({z for z, _ in gevonden}) / len(zinnen) <= 0.15
 
 
 def _duur(tekst: str, keer: int = 5) -> float:
