@@ -30,11 +30,11 @@ N_ = str  # marks a sentence for translation; the template translates it
 
 LANGSTE_VRAAG = 2_000
 STEEKT_UIT = 1.5  # times the evidence of the next: five times its share
-ZEKER_BIJ_GEVAAR = 0.45  # beside a danger no weak proposals stand
+ZEKER_BIJ_GEVAAR = 0.53  # beside a danger no weak proposals stand
 STEUN = "mantelzorgadvies"  # who stands beside a carer
 LANGSTE_ANTWOORD = 300
 MEER = 15  # proposals on request
-ZEKER_GEPROBEERD = 0.6  # evidence in the part of the text that says "geprobeerd"
+ZEKER_GEPROBEERD = 0.66  # evidence in the part of the text that says "geprobeerd"
 # Never folded away: who answers a phone in need, the doctor, the team, and who stands beside you.
 NOOIT_GEPROBEERD = frozenset(
     {

@@ -25,14 +25,14 @@ GEEN = "geen"  # the class of texts that are no question for help
 MEESTE = 5
 GEVONDEN = 10  # kinds that are kept with their evidence and words
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
-VLOER = 0.4  # below this evidence nothing is proposed; "Bedoelt u" from half of it
+VLOER = 0.48  # below this evidence nothing is proposed; "Bedoelt u" from half of it
 GEEN_VRIJ = 0.05  # a share of "no question for help" up to this costs nothing
-VLOER_DOMEIN = 0.3  # below this evidence no domain is named
-GEVOELIG = 0.45  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
+VLOER_DOMEIN = 0.38  # below this evidence no domain is named
+GEVOELIG = 0.53  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
 SCHERP = 5.0  # the margins of the model as shares
 DICHT = 0.6  # likeness from which a phrase that an editor added decides
-NAAM = 0.2  # evidence that comes on top when a kind is asked for by its own name
-SCHERPTE = 4  # evidence to this power is a share again
+NAAM = 0.15  # evidence that comes on top when a kind is asked for by its own name
+SCHERPTE = 5  # evidence to this power is a share again
 DEEL = 0.45  # a kind that a part of the text clearly asks for has this share of the best evidence: shown when its domain is
 LOS = -0.35  # ... clearly: the margin of the model for that part by itself
 # How likely a domain is: the share of its kinds, the head that learned domains, and the best margin of its kinds (logistic; docs/adr/0002).
@@ -311,7 +311,7 @@ def kans(scores: np.ndarray) -> np.ndarray:
 
 
 def bewijs_van(model: float, buren: float) -> float:
-    """Evidence of a kind, 0..1, from two shares: the model's and the nearest phrases'. A sixteenth of a share is half the evidence."""
+    """Evidence of a kind, 0..1, from two shares: the model's and the nearest phrases'. A thirty-second of a share is half the evidence."""
     return float((model**0.7 * (buren + 0.001) ** 0.3) ** (1 / SCHERPTE))
 
 

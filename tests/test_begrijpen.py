@@ -79,6 +79,22 @@ def test_an_entry_is_found_by_a_word_that_only_stands_in_its_text() -> None:
     assert eigen["because"] == ["sjoelen"]
 
 
+def _lijkt(a: str, b: str) -> float:
+    """Jaccard of the trigrams of two phrases."""
+    x, y = ({t[i : i + 3] for i in range(len(t) - 2)} for t in (f"  {a.lower()} ", f"  {b.lower()} "))
+    return len(x & y) / len(x | y)
+
+
+@pytest.mark.parametrize("taal, minstens", [("nl", 25), ("en", 4), ("pl", 4), ("tr", 4), ("ar", 4), ("uk", 4)])
+def test_every_kind_has_phrases_that_really_differ(taal: str, minstens: int) -> None:
+    for s in taxonomie().soorten.values():
+        anders: list[str] = []
+        for zin in s.zinnen.get(taal, ()):
+            if len(anders) < minstens and all(_lijkt(zin, a) < 0.5 for a in anders):
+                anders.append(zin)
+        assert len(anders) == minstens, (s.code, taal, len(anders))
+
+
 def test_every_reason_stands_in_the_text_and_the_ladder_goes_up() -> None:
     stappen = list(taxonomie().ladder)
     for r in rijen("hulp-b")[::3] + rijen("triage-b")[::3]:
