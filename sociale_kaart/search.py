@@ -208,10 +208,8 @@ class Kaart:
         beste = max((g.bewijs for g in gevonden if not g.genoemd), default=0.0)  # a name does not hide the rest
         grens = max(HELFT * beste, VLOER if beste >= VLOER else VLOER / 2)  # a small kaart may only have what comes next
         mee = [g for g in gevonden if g.genoemd or (gevraagd and g.bewijs >= grens and not (g.soort.gevoelig and g.bewijs < GEVOELIG))]
-        eerste = [
-            g for d in domeinen for g in [next((g for g in [*mee, *gevonden] if g.soort.domein == d and not g.soort.gevoelig), None)] if g
-        ]
-        mee = list({g.soort.code: g for g in [*(g for g in mee if g.genoemd), *(eerste if mee else ()), *mee]}.values())[:meeste]
+        van = {d: g for d in domeinen for g in reversed(gevonden) if g.soort.domein == d and g.bewijs >= VLOER / 2 and not g.soort.gevoelig}
+        mee = list({g.soort.code: g for g in [*(g for g in mee if g.genoemd), *(van.values() if mee else ()), *mee]}.values())[:meeste]
         return sorted(mee, key=lambda g: (-g.bewijs, g.soort.code))
 
     def domeinen(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 
 from portal.inwoner.kaartje import TALEN, TOEGANKELIJK
 from portal.language import datum, vertaling
-from portal.poort import plat
-from portal.redactie import LABELS
+from portal.poort import niet_gevonden, plat
+from portal.redactie import LABELS, Ingehaald, MagNiet
+from portal.tabellen import VoorzieningRij
 from portal.web import taal_van
 from sociale_kaart.load import taxonomie
 
@@ -33,6 +37,23 @@ def net_gewijzigd(request: Request) -> Exception:
     return plat(
         request, 409, N_("Iemand anders was net voor"), N_("Deze plek is intussen gewijzigd. Bekijk de plek en probeer het opnieuw.")
     )
+
+
+def voer_uit(request: Request, doe: Callable[[Session], VoorzieningRij | None], naar: str, kop: str = "") -> Response:
+    """Change an entry in one transaction, show it, and go on to `naar`. 404 when there is none, 409 when somebody was first, and under `kop`
+    when it may not stand on line like this."""
+    a = request.app.state
+    try:
+        with a.db.schrijf() as s:
+            rij = doe(s)
+    except Ingehaald:
+        raise net_gewijzigd(request) from None
+    except MagNiet as fout:
+        raise plat(request, 409, kop, fout.fouten[0][1]) from None
+    if rij is None:
+        raise niet_gevonden(request)
+    a.publicatie.volg(rij.stand)
+    return RedirectResponse(naar, 303)
 
 
 def keuzes_per_veld(request: Request) -> dict[str, list[Any]]:

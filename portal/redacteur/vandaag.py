@@ -6,14 +6,14 @@ from typing import Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from portal import redactie, uitnodiging, werklijst
 from portal.deuren import voor
 from portal.language import datum, vertaling
 from portal.poort import niet_gevonden, plat, werkpagina, wie
-from portal.redacteur.beeld import ROL, STATEN, net_gewijzigd, toon, verschillen
-from portal.redactie import Ingehaald, MagNiet
+from portal.redacteur.beeld import ROL, STATEN, toon, verschillen, voer_uit
 from portal.tabellen import Bericht, VoorzieningRij
 from portal.web import taal_van, zet_koekje
 from portal.werkdagen import nu, vandaag
@@ -164,19 +164,12 @@ def klaar(request: Request, id: int) -> Response:
 @voor(ROL)
 def overnemen(request: Request, id: int, versie: int = Form(0)) -> Response:
     """A provider's proposal goes on line."""
-    a = request.app.state
-    try:
-        with a.db.schrijf() as s:
-            b = werklijst.bericht(s, id, VOORSTEL)
-            rij = uitnodiging.neem_over(s, wie(request), b, versie, taxonomie(), nu()) if b else None
-    except Ingehaald:
-        raise net_gewijzigd(request) from None
-    except MagNiet as fout:
-        raise plat(request, 409, N_("Dit kan zo niet online"), fout.fouten[0][1]) from None
-    if rij is None:
-        raise niet_gevonden(request)
-    request.app.state.publicatie.volg(rij.stand)
-    return RedirectResponse("/redactie", 303)
+
+    def doe(s: Session) -> VoorzieningRij | None:
+        b = werklijst.bericht(s, id, VOORSTEL)
+        return uitnodiging.neem_over(s, wie(request), b, versie, taxonomie(), nu()) if b else None
+
+    return voer_uit(request, doe, "/redactie", N_("Dit kan zo niet online"))
 
 
 @router.post("/redactie/berichten/{id}/proberen")

@@ -18,7 +18,7 @@ from portal.language import datum, moment, vertaling
 from portal.nodig import mailbasis
 from portal.poort import niet_gevonden, plat, werkpagina, wie
 from portal.redacteur.beeld import GEDAAN as VAN_CONCEPT
-from portal.redacteur.beeld import ROL, STATEN, adres, keuzes_per_veld, net_gewijzigd, verschillen
+from portal.redacteur.beeld import ROL, STATEN, adres, keuzes_per_veld, net_gewijzigd, verschillen, voer_uit
 from portal.redactie import SECTIES, VELDEN, Ingehaald, MagNiet
 from portal.tabellen import Concept, VoorzieningRij
 from portal.web import taal_van
@@ -515,36 +515,22 @@ def vraag(request: Request, id: str) -> Response:
 @voor(ROL)
 def nagekeken(request: Request, id: str, versie: int = Form(0)) -> Response:
     """ "Alles klopt nog"."""
-    a = request.app.state
-    try:
-        with a.db.schrijf() as s:
-            rij = redactie.kijk_na(s, wie(request), id, versie, vandaag(), nu())
-    except Ingehaald:
-        raise net_gewijzigd(request) from None
-    if rij is None:
-        raise niet_gevonden(request)
-    request.app.state.publicatie.volg(rij.stand)
-    return RedirectResponse("/redactie?klaar=1", 303)
+    return voer_uit(request, lambda s: redactie.kijk_na(s, wie(request), id, versie, vandaag(), nu()), "/redactie?klaar=1")
 
 
 @router.post("/redactie/voorzieningen/{id}/staat")
 @voor(ROL)
 def staat(request: Request, id: str, versie: int = Form(0), naar: str = Form("", max_length=12)) -> Response:
     """To the archive, or back on line."""
-    a = request.app.state
     if naar not in ("live", "archief"):
         raise niet_gevonden(request)
-    try:
-        with a.db.schrijf() as s:
-            rij = redactie.zet_staat(s, wie(request), id, versie, naar, taxonomie(), nu(), a.gemeente.redactie.tweede_lezer)
-    except Ingehaald:
-        raise net_gewijzigd(request) from None
-    except MagNiet as fout:
-        raise plat(request, 409, N_("Dit kan nog niet online"), fout.fouten[0][1]) from None
-    if rij is None:
-        raise niet_gevonden(request)
-    request.app.state.publicatie.volg(rij.stand)
-    return RedirectResponse(adres(id, f"?gedaan={naar}"), 303)
+    tweede = request.app.state.gemeente.redactie.tweede_lezer
+    return voer_uit(
+        request,
+        lambda s: redactie.zet_staat(s, wie(request), id, versie, naar, taxonomie(), nu(), tweede),
+        adres(id, f"?gedaan={naar}"),
+        N_("Dit kan nog niet online"),
+    )
 
 
 @router.api_route("/redactie/voorzieningen/{id}/versies", methods=["GET", "HEAD"])
@@ -576,15 +562,10 @@ def versies(request: Request, id: str) -> Response:
 @voor(ROL)
 def terugzetten(request: Request, id: str, versie: int = Form(0), naar: int = Form(0)) -> Response:
     """Undo: an older version becomes the newest."""
-    a = request.app.state
-    try:
-        with a.db.schrijf() as s:
-            rij = redactie.zet_terug(s, wie(request), id, versie, naar, taxonomie(), nu(), a.gemeente.redactie.tweede_lezer)
-    except Ingehaald:
-        raise net_gewijzigd(request) from None
-    except MagNiet as fout:
-        raise plat(request, 409, N_("Deze versie kan niet meer online"), fout.fouten[0][1]) from None
-    if rij is None:
-        raise niet_gevonden(request)
-    request.app.state.publicatie.volg(rij.stand)
-    return RedirectResponse(adres(id, "?gedaan=terug"), 303)
+    tweede = request.app.state.gemeente.redactie.tweede_lezer
+    return voer_uit(
+        request,
+        lambda s: redactie.zet_terug(s, wie(request), id, versie, naar, taxonomie(), nu(), tweede),
+        adres(id, "?gedaan=terug"),
+        N_("Deze versie kan niet meer online"),
+    )
