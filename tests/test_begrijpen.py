@@ -39,7 +39,7 @@ TRIAGE = {
     "triage-a": 0.94,
     "triage-b": 0.93,
     "achtergehouden-triage": 0.95,
-    "achtergehouden-2-triage": 0.91,
+    "achtergehouden-2-triage": 0.93,
     "achtergehouden-3-triage": 0.94,
 }
 
