@@ -69,14 +69,15 @@ def test_two_questions_in_one_sentence_are_both_seen() -> None:
     a = antwoord("ik ben eenzaam en kan mijn tuin niet meer doen")
     assert {d["code"] for d in a["domains"]} == {"contact", "huishouden"}
     assert {"tuinhulp", "ontmoetingsplek"} <= {i["kind"] for i in a["items"]}
+    zoon = antwoord("mijn zoon spijbelt en we hebben geen geld voor eten")  # the second by itself has too little evidence
+    assert {"voedselbank", "jeugdhulp"} <= {i["kind"] for i in zoon["items"]}
     assert [d["code"] for d in antwoord("ik wil mijn tuin laten doen")["domains"]] == ["huishouden"]
 
 
 def test_an_entry_is_found_by_a_word_that_only_stands_in_its_text() -> None:
-    items = antwoord("sjoelen")["items"]
-    assert "De Mannenschuur" in {i["name"] for i in items} and all(i["because"] for i in items)
-    eigen = next(i for i in items if i["name"] == "De Mannenschuur")
-    assert eigen["because"] == ["sjoelen"]
+    items = antwoord("3d printer")["items"]  # no kind of help is about it
+    assert [(i["name"], i["because"]) for i in items if i["kind"] == "jongerenwerk"] == [("Gamehok van de bibliotheek", ["printer"])]
+    assert ("De Avondkamer: opvang tot tien uur", ["sjoelen"]) in [(i["name"], i["because"]) for i in antwoord("sjoelen")["items"]]
 
 
 def _lijkt(a: str, b: str) -> float:
