@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.chromium import pad, vlaggen
-
-WORTEL = Path(__file__).parent.parent.parent
-REGELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+from tests.journeys import bezoek
+from tests.server import PORTAL, draai, vrije_poort
 
 
 @pytest.fixture(scope="session")
 def basis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with the demo municipality and an empty database."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        poort = s.getsockname()[1]
-    omgeving = {
-        **os.environ,
-        "VINDPLAATS_VAR": str(tmp_path_factory.mktemp("reis")),
-        "VINDPLAATS_PORT": str(poort),
-        "VINDPLAATS_GEMEENTE": "lindewaard",
-    }
-    proces = subprocess.Popen(
-        [sys.executable, "-m", "portal", "run"], cwd=WORTEL, env=omgeving, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    adres = f"http://127.0.0.1:{poort}"
-    try:
-        for _ in range(960):  # four minutes: a busy machine reads the phrases slowly
-            try:
-                urllib.request.urlopen(adres + "/healthz", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.25)
-        yield adres
-    finally:
-        proces.terminate()
-        proces.wait(10)
+    poort = vrije_poort()
+    with draai(PORTAL, poort, VINDPLAATS_VAR=str(tmp_path_factory.mktemp("reis"))):
+        yield f"http://127.0.0.1:{poort}"
 
 
 @pytest.fixture(scope="session")
@@ -79,18 +48,6 @@ def blad(request: pytest.FixtureRequest, chromium: Browser, basis: str) -> Itera
 
 
 @pytest.fixture()
-def keur(request: pytest.FixtureRequest) -> Any:
-    """axe with the WCAG 2.2 AA rules and the best practices: no violation on this state; no scroll to the side. (axe itself needs scripts.)"""
-    met_js = request.node.callspec.params["blad"][1]
-
-    def doe(pagina: Page) -> None:
-        if not met_js:
-            return
-        if pagina.context.browser:
-            uitslag = Axe().run(pagina, options=REGELS)
-            fouten = [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in uitslag.response["violations"]]
-            assert not fouten, f"{pagina.url}: {fouten}"
-        breed = pagina.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert breed <= 0, f"{pagina.url}: scrolls {breed} px to the side"
-
-    return doe
+def keur() -> Callable[[Page], None]:
+    """The check of a state (tests/journeys/bezoek.py)."""
+    return bezoek.keur

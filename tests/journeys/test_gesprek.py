@@ -8,19 +8,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.bezoek import met_js
 from tests.journeys.test_reis import zeg
 
 pytestmark = pytest.mark.browser
 BOVEN = 175  # pixels on a phone of 360 x 800
 
 
-def met_js(blad: Page) -> bool:
-    """Whether scripts run for this visitor."""
-    return bool(blad.evaluate("() => typeof window.htmx !== 'undefined'"))
-
-
 def stap(blad: Page) -> str:
     """The name of the question that is asked."""
+    blad.wait_for_load_state()
     veld = blad.locator('#vraag input[name="stap"]').first
     return veld.input_value() if veld.count() else ""
 

@@ -6,23 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal import mantelzorg as mz
-from tests.journeys.conftest import REGELS
+from tests.journeys.bezoek import keur
 
 pytestmark = pytest.mark.browser
 Bezoek = Callable[..., Page]
-
-
-def keur(blad: Page) -> None:
-    """No violation on this state, no scroll to the side."""
-    uitslag = Axe().run(blad, options=REGELS)
-    fouten = [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in uitslag.response["violations"]]
-    assert not fouten, f"{blad.url}: {fouten}"
-    breed = blad.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert breed <= 0, f"{blad.url}: scrolls {breed} px to the side"
 
 
 def keur_zonder_js(blad: Page, chromium: Browser) -> None:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import REGELS
+from tests.journeys.bezoek import keur, log_in, met_js
 
 pytestmark = pytest.mark.browser
 MEESTE_KLIKKEN = 25
@@ -25,14 +24,7 @@ def sessie(chromium: Browser, basis: str) -> Any:
     """Carla logged in once: a code works once in 30 seconds."""
     context = chromium.new_context(base_url=basis)
     blad = context.new_page()
-    blad.goto("/inloggen")
-    blad.get_by_label("Inlognaam").fill("carla")
-    blad.get_by_label("Wachtwoord").fill("welkom-carla-2026")
-    blad.get_by_role("button", name="Verder").click()
-    code = blad.locator("#proefcode").inner_text()
-    blad.locator("[name=code]").fill(code)
-    blad.get_by_role("button", name="Log in").click()
-    blad.wait_for_url("**/redactie")
+    log_in(blad, "carla")
     staat = context.storage_state()
     context.close()
     return staat
@@ -56,21 +48,6 @@ def werkblad(request: pytest.FixtureRequest, chromium: Browser, basis: str, sess
     blad.set_default_timeout(20_000)
     yield blad
     context.close()
-
-
-def keur(blad: Page) -> None:
-    """No violation and no scroll to the side."""
-    if not met_js(blad):
-        return  # without scripts axe cannot run
-    uitslag = Axe().run(blad, options=REGELS)
-    fouten = [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in uitslag.response["violations"]]
-    assert not fouten, f"{blad.url}: {fouten}"
-    assert blad.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, blad.url
-
-
-def met_js(blad: Page) -> bool:
-    """The page's own scripts run."""
-    return bool(blad.evaluate("() => typeof htmx !== 'undefined'"))
 
 
 def klikken(blad: Page) -> int:

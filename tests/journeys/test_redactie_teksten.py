@@ -11,21 +11,9 @@ from playwright.sync_api import Page, expect
 
 from sociale_kaart import tabel
 from sociale_kaart.load import voorzieningen
+from tests.journeys.bezoek import log_in
 
 ALLE = voorzieningen("lindewaard")
-
-
-def log_in(blad: Page, naam: str) -> None:
-    """Both steps; the trial shows the code itself."""
-    blad.goto("/inloggen")
-    blad.get_by_label("Inlognaam").fill(naam)
-    blad.get_by_label("Wachtwoord").fill(f"welkom-{naam}-2026")
-    blad.get_by_role("button", name="Verder").click()
-    code = re.search(r'id="proefcode">([\d ]+)<', blad.content())
-    assert code
-    blad.locator("[name=code]").fill(code.group(1))
-    blad.get_by_role("button", name="Log in").click()
-    expect(blad.get_by_role("button", name="Log uit")).to_be_visible()
 
 
 def als_csv(pad: Any, kosten: str, soort: str = "") -> str:
