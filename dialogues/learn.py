@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+import zlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ DELEN = 3
 NU, MISSCHIEN, ZACHT, COMPLEX = (0.045, 0.0145), (0.125, 0.042), (0.01, 0.002), (0.08, 0.08)
 DRAAGT = 0.03  # of carers who carry on, at most this share is taken for one who cannot
 OVERBELAST = "m:overbelast"
+# Of the short sentences of signals and their look-alikes (at most so many words) this share also stands with words before it, or after it.
+OMHAAL_KORT, OMHAAL_BEGIN, OMHAAL_EIND = 14, 20, 50
 TEAM = "wijkteam"
 ROLLEN = ("mantelzorger", "naaste", "professional", "kind")
 # Heads: is somebody in danger now (nu), by which signal, or near it (zacht); does a question need more than one kind of help (complex), and why;
@@ -143,15 +146,35 @@ def soortzinnen() -> list[Zin]:
     return uit
 
 
+def met_omhaal(zinnen: list[Zin]) -> list[Zin]:
+    """Some of the short sentences once more, with a greeting before or a question after: how somebody asks says nothing of danger. Which ones and
+    which words follows from the sentence itself."""
+    om = _toml(WOORDEN / "omhaal.toml")
+    uit = []
+    for z in zinnen:
+        getal = zlib.crc32(z.tekst.encode())
+        tekst = z.tekst
+        if getal % 100 < OMHAAL_EIND:
+            eind = om["eind"][z.taal]
+            tekst = tekst.rstrip(".!? ") + (". ", ", ", " ")[getal % 3] + eind[getal // 100 % len(eind)]
+        if getal // 100 % 100 < OMHAAL_BEGIN:
+            begin = om["begin"][z.taal]
+            tekst = begin[getal // 10_000 % len(begin)] + " " + tekst
+        if tekst != z.tekst and len(z.tekst.split()) <= OMHAAL_KORT:
+            uit.append(replace(z, tekst=tekst))
+    return uit
+
+
 def alle_zinnen() -> list[Zin]:
     """Every labelled sentence, in a fixed order."""
-    return signaalzinnen() + kenmerkzinnen() + soortzinnen()
+    signalen = signaalzinnen()
+    return signalen + met_omhaal(signalen) + kenmerkzinnen() + soortzinnen()
 
 
 def schrijf_woorden(zinnen: list[Zin]) -> None:
-    """The words of the sentences of the conversation, with how often: so that the reader does not "repair" them."""
-    telling = Counter(normaal(w) for z in zinnen if z.bron != "soorten" for w in re.findall(r"[^\W_]+", z.tekst))
-    regels = [f"{w} {n}" for w, n in sorted(telling.items()) if n > 1 and not w.isdigit()]
+    """The words of the sentences of the conversation, with their language and how often: so that the reader knows them."""
+    telling = Counter((z.taal, normaal(w)) for z in zinnen for w in re.findall(r"[^\W_]+", z.tekst))
+    regels = [f"{taal} {w} {n}" for (taal, w), n in sorted(telling.items()) if n > 1 and not w.isdigit()]
     (DATA / "woorden-gesprek.txt").write_text("\n".join(regels) + "\n", encoding="utf-8")
     lezer.cache_clear()
 
@@ -255,8 +278,8 @@ def toets(zinnen: list[Zin], logits: np.ndarray, grenzen: dict[str, float]) -> l
 
 def main() -> None:
     """Learn, choose thresholds, write; with --toets print the figures."""
+    schrijf_woorden(signaalzinnen() + kenmerkzinnen())
     zinnen = alle_zinnen()
-    schrijf_woorden(zinnen)
     lees = lezer()
     lezingen = [lees.lees(z.tekst) for z in zinnen]
     y = labels(zinnen)

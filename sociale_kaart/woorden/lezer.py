@@ -8,10 +8,11 @@ import threading
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import snowballstemmer
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -21,6 +22,11 @@ TALEN = ("nl", "en", "pl", "tr", "ar", "uk")
 LANGSTE_WOORD = 40  # characters; what is longer is no word of a person and is cut, so that reading stays linear
 MEESTE_WOORDEN = 1200
 VAAK = 3  # a word used this often is surely a word
+GEWOON = 400  # the commonest words of a language have a concept only when a list names them: "niet" is no form of "genieten"
+LATIJN = ("nl", "en", "pl", "tr")  # languages that the letters do not tell apart
+NEDERLANDS = 1.5  # how much likelier Dutch is before anything is read, as a logarithm
+AAN_ELKAAR = ("وال", "بال", "فال", "كال", "لل", "ال")  # Arabic "and the", "in the", "the": written in one with the word
+LOS_DEEL = "وبلفك"  # Arabic "and", "in", "for": one letter in one with the word
 DICHTBIJ = 6  # words: two concepts this near belong together
 
 _WOORD = re.compile(r"[^\W_]+")
@@ -93,10 +99,10 @@ def klank(woord: str) -> str:
 
 @functools.lru_cache(maxsize=50_000)
 def stam(woord: str) -> str:
-    """The stem of a normalised word; Cyrillic and Arabic words are cut to a prefix of five letters instead."""
+    """The stem of a normalised word; Cyrillic and Arabic words are cut to a prefix of five letters instead, Arabic ones without "the"."""
     if _CYRILLISCH_OF_ARABISCH.search(woord):
-        kaal = woord[2:] if len(woord) > 5 and woord.startswith("ال") else woord
-        return kaal[:5]
+        begin = next((b for b in AAN_ELKAAR if woord.startswith(b) and len(woord) - len(b) >= 4), "")
+        return woord[len(begin) :][:5]
     if len(woord) <= 3:
         return woord
     if not hasattr(_STAM, "nl"):
@@ -115,6 +121,14 @@ class Woord:
     stam: str
     begrippen: tuple[str, ...] = ()
     delen: tuple[str, ...] = ()  # the words of an unknown compound
+
+
+@dataclass(frozen=True, slots=True)
+class Begrippen:
+    """The concepts of one language: of a word itself, and of a stem."""
+
+    woord: Mapping[str, tuple[str, ...]]
+    stam: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +152,22 @@ class Lezer:
 
     def __init__(
         self,
-        woordenschat: Mapping[str, int],
-        begrippen: dict[str, tuple[str, ...]],
+        per_taal: Mapping[str, Counter[str]],
+        begrippen: Mapping[str, Begrippen],
         spreektaal: dict[str, str],
         doel: set[str] | None = None,
     ) -> None:
-        """woordenschat: how often each word is used; rare ones may be slips themselves and are no goal for repair. doel: the words
+        """per_taal: how often each word is used in each language; rare ones may be slips themselves and are no goal for repair. doel: the words
         that repair may lead to (Dutch ones; all known words when None)."""
         self.begrippen = begrippen
         self.spreektaal = spreektaal
-        self._zeldzaam = {w for w, n in woordenschat.items() if n < VAAK} - set(begrippen)
-        self.kent: set[str] = (set(woordenschat) - self._zeldzaam) | set(begrippen) | set(spreektaal.values())
+        woordenschat: Counter[str] = sum(per_taal.values(), Counter())
+        genoemd = {w for b in begrippen.values() for w in (*b.woord, *b.stam)}
+        self._zeldzaam = {w for w, n in woordenschat.items() if n < VAAK} - genoemd
+        self.kent: set[str] = (set(woordenschat) - self._zeldzaam) | genoemd | set(spreektaal.values())
+        self._gewoon = {taal: {w for w, _ in telling.most_common(GEWOON)} for taal, telling in per_taal.items()}
+        self._eigen = {taal: {w for w, n in telling.items() if n >= VAAK} for taal, telling in per_taal.items()}
+        self._kans_op_taal = _kans_op_taal(per_taal)
         self._per_lengte: dict[int, list[str]] = {}
         self._klanken: dict[str, str] = {}
         for woord in sorted(self.kent, key=lambda w: (-woordenschat.get(w, 0), w)):
@@ -172,28 +191,49 @@ class Lezer:
                 ruw.append((gevonden.start(), gevonden.end(), norm))
             if len(ruw) >= MEESTE_WOORDEN:
                 break
+        taal = self.taal([norm for _, _, norm in ruw])
         i = 0
         while i < len(ruw):
             begin, eind, norm = ruw[i]
             if i + 1 < len(ruw) and tekst[eind : ruw[i + 1][0]] in (" ", "-", "'"):
                 samen = norm + ruw[i + 1][2]
                 if len(samen) >= 6 and samen in self.kent and not (norm in self.kent and ruw[i + 1][2] in self.kent):
-                    yield self._maak(begin, ruw[i + 1][1], samen)
+                    yield self._maak(begin, ruw[i + 1][1], samen, taal)
                     i += 2
                     continue
-            yield self._maak(begin, eind, norm)
+            yield self._maak(begin, eind, norm, taal)
             i += 1
 
-    def _maak(self, begin: int, eind: int, norm: str) -> Woord:
+    def taal(self, woorden: Sequence[str]) -> str:
+        """The language of normalised words in Latin script: the one in whose sentences they are used most."""
+        kansen = [k for w in woorden if (k := self._kans_op_taal.get(w)) is not None]
+        som = np.sum(kansen, axis=0) if kansen else np.zeros(len(LATIJN))
+        som[0] += NEDERLANDS
+        return LATIJN[int(som.argmax())]
+
+    def _maak(self, begin: int, eind: int, norm: str, taal: str) -> Woord:
         goed = self._goed(norm)
-        begrippen = self._begrip(goed)
+        if schrift := _CYRILLISCH_OF_ARABISCH.search(goed):
+            taal = "uk" if schrift.group() < "\u0600" else "ar"
+        begrippen = self._begrip(goed, taal)
         delen = () if begrippen or len(goed) < 8 or goed in self.kent else self._delen(goed)
         if delen:
-            begrippen = tuple(dict.fromkeys(b for deel in reversed(delen) for b in self._begrip(deel)))  # the last part says what it is
+            begrippen = tuple(
+                dict.fromkeys(b for deel in reversed(delen) for b in self._begrip(deel, taal))
+            )  # the last part says what it is
         return Woord(begin, eind, norm, goed, stam(goed), begrippen, delen)
 
-    def _begrip(self, goed: str) -> tuple[str, ...]:
-        return self.begrippen.get(goed) or self.begrippen.get(stam(goed)) or ()
+    def _begrip(self, goed: str, taal: str) -> tuple[str, ...]:
+        """The concepts of a word in a language: by a list, by its stem, else as a word of another language ("gemeente" in a Polish text)."""
+        eigen = self.begrippen[taal]
+        if goed in eigen.woord or goed in self._gewoon[taal]:
+            return eigen.woord.get(goed, ())
+        if gevonden := eigen.stam.get(stam(goed)) or eigen.woord.get(stam(goed)):
+            return gevonden
+        for ander in TALEN if goed not in self._eigen[taal] else ():
+            if goed in self.begrippen[ander].woord:
+                return self.begrippen[ander].woord[goed]
+        return self._begrip(goed[1:], taal) if taal == "ar" and len(goed) > 4 and goed[0] in LOS_DEEL else ()
 
     def _herstel(self, norm: str) -> str:
         """The vocabulary word that was probably meant, else the word itself."""
@@ -250,41 +290,48 @@ def stukken(norm: str) -> tuple[str, ...]:
     return tuple("c:" + rand[i : i + n] for n in (3, 4, 5) for i in range(len(rand) - n + 1)) if len(norm) > 2 else ()
 
 
-def _begrippen_uit(pad: Path) -> dict[str, tuple[str, ...]]:
-    """word or stem -> concepts (its own first, then the broader one)."""
-    gevonden: dict[str, tuple[str, ...]] = {}
+def _begrippen_uit(pad: Path) -> dict[str, Begrippen]:
+    """Per language: word -> concepts and stem -> concepts (its own first, then the broader one)."""
     groepen = tomllib.loads(pad.read_text(encoding="utf-8"))
-    for taal in TALEN:  # Dutch first: a Turkish or Polish word that is also a Dutch one means the Dutch one
+    uit = {}
+    for taal in TALEN:
+        woord: dict[str, tuple[str, ...]] = {}
         for code, groep in groepen.items():
             codes = (code, groep["ruimer"]) if "ruimer" in groep else (code,)
-            for woord in groep.get(taal, ()):
-                norm = normaal(woord)
+            for norm in map(normaal, groep.get(taal, ())):
                 if " " not in norm:
-                    gevonden.setdefault(norm, codes)
-                    if len(norm) > 4 or _CYRILLISCH_OF_ARABISCH.search(norm):
-                        gevonden.setdefault(stam(norm), codes)
-    return gevonden
+                    woord.setdefault(norm, codes)
+        stammen: dict[str, tuple[str, ...]] = {}
+        for norm, codes in woord.items():
+            if len(norm) > 4 or _CYRILLISCH_OF_ARABISCH.search(norm):
+                stammen.setdefault(stam(norm), codes)
+        uit[taal] = Begrippen(woord, stammen)
+    return uit
+
+
+def _kans_op_taal(per_taal: Mapping[str, Counter[str]]) -> dict[str, np.ndarray]:
+    """For each word that is used in one of LATIJN: the logarithm of how likely it is in each of them."""
+    n = np.array([max(per_taal[taal].total(), 1) for taal in LATIJN])
+    alle = dict.fromkeys(w for taal in LATIJN for w in per_taal[taal])
+    return {w: np.log((np.array([per_taal[taal][w] for taal in LATIJN]) + 0.2) / (n + 0.2 * len(alle))) for w in alle}
 
 
 @functools.cache
 def lezer() -> Lezer:
     """The reader over the vocabulary of the repository (soorten/*.toml, begrippen.toml, spreektaal.toml)."""
-    schat: Counter[str] = Counter()
-    doel: set[str] = set()
+    schat: dict[str, Counter[str]] = {taal: Counter() for taal in TALEN}
     for pad in [*sorted((DATA / "soorten").glob("*.toml")), DATA / "soorten-extra.toml", DATA / "geen-hulp.toml"]:
         for soort in tomllib.loads(pad.read_text(encoding="utf-8")).values():
             for taal in ("namen", *TALEN):
                 for zin in soort.get(taal, ()):
-                    woorden = [normaal(w) for w in _WOORD.findall(zin)]
-                    schat.update(woorden)
-                    if taal in ("namen", "nl"):
-                        doel.update(woorden)
+                    schat["nl" if taal == "namen" else taal].update(map(normaal, _WOORD.findall(zin)))
+    doel = set(schat["nl"])
     gesprek = DATA / "woorden-gesprek.txt"  # written by dialogues.learn: the words of its sentences
     if gesprek.exists():
         for regel in gesprek.read_text(encoding="utf-8").splitlines():
-            woord, _, aantal = regel.partition(" ")
-            schat[woord] += int(aantal)
+            taal, woord, aantal = regel.split(" ")
+            schat[taal][woord] += int(aantal)
     begrippen = _begrippen_uit(DATA / "begrippen.toml")
-    doel.update(normaal(w) for g in tomllib.loads((DATA / "begrippen.toml").read_text(encoding="utf-8")).values() for w in g.get("nl", ()))
+    doel.update(begrippen["nl"].woord)
     spreek = tomllib.loads((DATA / "spreektaal.toml").read_text(encoding="utf-8"))
     return Lezer(schat, begrippen, {normaal(k): normaal(v) for k, v in spreek.items()}, doel)
