@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +67,7 @@ class Weging:
         self.index = {naam: i for i, naam in enumerate(namen)}
         self.bias = bias / SCHAAL
         self.idf = (idf / SCHAAL).astype(np.float32)
-        self.gewicht = gewicht.astype(np.int16)
+        self.gewicht = np.ascontiguousarray(gewicht, np.int8)  # small, and the weights of a feature together: a text reads some thousands
         self._met_stukken = any(naam.startswith("c:") for naam in namen)
         self._stukken = functools.lru_cache(maxsize=20_000)(self._ken_stukken)
 
@@ -79,9 +80,10 @@ class Weging:
 
     def _ken(self, lezing: Lezing) -> tuple[np.ndarray, np.ndarray]:
         """(feature, word) of each known feature of a reading."""
-        index = self.index
-        paren = [(f, w) for naam, w in lezing.kenmerken if (f := index.get(naam)) is not None]
-        kenmerken, woorden = np.array(paren, dtype=np.int64).reshape(-1, 2).T
+        namen, van = zip(*lezing.kenmerken, strict=True) if lezing.kenmerken else ((), ())
+        kenmerken = np.fromiter(map(self.index.get, namen, repeat(-1)), np.int64, len(namen))
+        bekend = kenmerken >= 0
+        kenmerken, woorden = kenmerken[bekend], np.array(van, np.int64)[bekend]
         if self._met_stukken and lezing.woorden:
             per_woord = [self._stukken(w.norm) for w in lezing.woorden]
             kenmerken = np.concatenate([kenmerken, *per_woord])
@@ -95,16 +97,18 @@ class Weging:
         """Logits of the whole text, of its sentences and of their parts: one sum for all of them."""
         kenmerken, woorden = self._ken(lezing)
         los, plaats = np.unique(kenmerken, return_inverse=True)
+        idf = self.idf[los]
         heel_zinnen, delen = zinnen(lezing), bijzinnen(lezing)
-        stukken_ = [(0, len(lezing.woorden)), *heel_zinnen, *delen]
-        mee = np.zeros((len(stukken_), len(los)), np.float32)
-        for rij, (van, tot) in zip(mee, stukken_, strict=True):
-            rij[plaats[(woorden >= van) & (woorden < tot)]] = 1.0
-        mee *= self.idf[los]
-        lengte = np.sqrt((mee * mee).sum(axis=1, keepdims=True))
-        mee /= np.where(lengte, lengte, 1.0) * SCHAAL
-        logits = self.bias + mee @ self.gewicht[los].astype(np.float32)
         n = 1 + len(heel_zinnen)
+        mee = np.zeros((n + len(delen), len(los)), np.float32)
+        mee[0] = idf
+        for stukken_, eerste in ((heel_zinnen, 1), (delen, n)):
+            rij = np.zeros(len(lezing.woorden), np.int64)  # of each word; a word of no sentence stays in the whole text
+            for i, (van, tot) in enumerate(stukken_, eerste):
+                rij[van:tot] = i
+            mee[rij[woorden], plaats] = idf[plaats]
+        lengte = np.linalg.norm(mee, axis=1, keepdims=True)
+        logits = self.bias + mee @ self.gewicht[los].astype(np.float32) / (np.where(lengte, lengte, 1.0) * SCHAAL)
         return Uitslag(logits[0], logits[1:n], logits[n:], kenmerken, woorden)
 
     def want(self, lezing: Lezing, klasse: str, uitslag: Uitslag, meeste: int = 2) -> tuple[str, ...]:
