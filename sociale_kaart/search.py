@@ -6,10 +6,9 @@ import datetime as dt
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,7 @@ import numpy as np
 from sociale_kaart.load import Gemeente, taxonomie
 from sociale_kaart.model import DAGEN, Soort, Taxonomie, Voorziening
 from sociale_kaart.woorden import Lezer, Lezing, Uitslag, Weging, lezer, normaal
-from sociale_kaart.woorden.lezer import DATA, TALEN
+from sociale_kaart.woorden.lezer import DATA, TALEN, Register, nummers
 
 GEWICHTEN = DATA / "gewichten-soorten.npz"
 INDEX = DATA / "zinnen.npz"
@@ -399,7 +398,7 @@ class _Index:
     ) -> None:
         """wie, waarde: the phrases that a feature stands in and how much it weighs there, feature after feature; lengtes: how many of each."""
         self.soorten, self.zinnen = soorten, zinnen
-        self._plaats = {n: i for i, n in enumerate(namen)}
+        self._register = Register(namen)
         self.idf = np.append(idf, NIEUW)  # the last is that of place -1
         self._lengtes, self._wie, self._waarde = lengtes, wie, waarde
         self._tot = np.cumsum(lengtes)
@@ -407,7 +406,7 @@ class _Index:
     def bewaar(self, pad: Path, bron: str) -> None:
         """Write to a file, without what tells nothing; `bron`: the fingerprint of what it was made from."""
         mee = self._lengtes > 0
-        namen = [n for n, i in self._plaats.items() if mee[i]]
+        namen = [n for n, telt in zip(self._register.namen, mee, strict=True) if telt]
         teksten = {"soorten": self.soorten, "zinnen": self.zinnen, "namen": namen, "bron": [bron]}
         np.savez_compressed(
             pad,
@@ -431,9 +430,9 @@ class _Index:
             index._vul(tekst["soorten"], tekst["zinnen"], tekst["namen"], d["idf"], d["lengtes"], d["wie"], d["waarde"])
             return index
 
-    def plaats(self, namen: Collection[str]) -> np.ndarray:
+    def plaats(self, namen: Iterable[str]) -> np.ndarray:
         """The place of each feature; -1: it stands in no phrase."""
-        return np.fromiter(map(self._plaats.get, namen, repeat(-1)), np.int64, len(namen))
+        return self._register.plaats(nummers(namen))
 
     def scores(self, plaats: np.ndarray, gewicht: np.ndarray) -> np.ndarray:
         """Cosine of each phrase with a text whose features weigh `gewicht` (length one)."""

@@ -8,10 +8,11 @@ import threading
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import snowballstemmer
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -117,13 +118,27 @@ class Woord:
     delen: tuple[str, ...] = ()  # the words of an unknown compound
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lezing:
-    """A text that has been read. `kenmerken` are the features for the linear models: (name, index of its word)."""
+    """A text that has been read."""
 
     tekst: str
     woorden: tuple[Woord, ...]
-    kenmerken: tuple[tuple[str, int], ...] = field(repr=False)
+
+    @functools.cached_property
+    def kenmerken(self) -> tuple[tuple[str, int], ...]:
+        """The features for the linear models: (name, index of its word)."""
+        return tuple(kenmerken(self.woorden))
+
+    @functools.cached_property
+    def nummers(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The features and the pieces of words, for all models at once: each number once, ascending; which of these each feature of the text
+        is; and the index of its word."""
+        stukken_ = [stuknummers(w.norm) for w in self.woorden]
+        alle = np.concatenate([nummers(naam for naam, _ in self.kenmerken), *stukken_])
+        los, plaats = np.unique(alle, return_inverse=True)
+        van = [np.array([i for _, i in self.kenmerken], np.int64), np.arange(len(stukken_)).repeat(list(map(len, stukken_)))]
+        return los, plaats, np.concatenate(van)
 
     def stuk(self, eerste: int, laatste: int) -> str:
         """The literal piece of the text from word `eerste` to word `laatste`, both included."""
@@ -149,20 +164,19 @@ class Lezer:
         self.spreektaal = spreektaal
         self._zeldzaam = {w for w, n in woordenschat.items() if n < VAAK} - set(begrippen)
         self.kent: set[str] = (set(woordenschat) - self._zeldzaam) | set(begrippen) | set(spreektaal.values())
-        self._per_lengte: dict[int, list[str]] = {}
+        per_lengte: dict[int, list[str]] = {}
         self._klanken: dict[str, str] = {}
         for woord in sorted(self.kent, key=lambda w: (-woordenschat.get(w, 0), w)):
             if len(woord) >= 4 and woord.isalpha() and (doel is None or woord in doel):
-                self._per_lengte.setdefault(len(woord), []).append(woord)
+                per_lengte.setdefault(len(woord), []).append(woord)
                 self._klanken.setdefault(klank(woord), woord)
-        self._goed = functools.lru_cache(maxsize=20_000)(self._herstel)
-        self._delen = functools.lru_cache(maxsize=5_000)(self._splits)
+        self._per_lengte = {n: (rij, np.array([letters(w) for w in rij], np.uint64)) for n, rij in per_lengte.items()}
+        self._woord = functools.lru_cache(maxsize=20_000)(self._lees_woord)
 
     def lees(self, tekst: str) -> Lezing:
         """Read a text. Never fails; linear in its length; words past the first 1,200 are left out."""
         tekst = unicodedata.normalize("NFC", tekst)
-        woorden = tuple(self._woorden(tekst))
-        return Lezing(tekst, woorden, tuple(kenmerken(woorden)))
+        return Lezing(tekst, tuple(self._woorden(tekst)))
 
     def _woorden(self, tekst: str) -> Iterator[Woord]:
         ruw = []
@@ -178,19 +192,20 @@ class Lezer:
             if i + 1 < len(ruw) and tekst[eind : ruw[i + 1][0]] in (" ", "-", "'"):
                 samen = norm + ruw[i + 1][2]
                 if len(samen) >= 6 and samen in self.kent and not (norm in self.kent and ruw[i + 1][2] in self.kent):
-                    yield self._maak(begin, ruw[i + 1][1], samen)
+                    yield Woord(begin, ruw[i + 1][1], samen, *self._woord(samen))
                     i += 2
                     continue
-            yield self._maak(begin, eind, norm)
+            yield Woord(begin, eind, norm, *self._woord(norm))
             i += 1
 
-    def _maak(self, begin: int, eind: int, norm: str) -> Woord:
-        goed = self._goed(norm)
+    def _lees_woord(self, norm: str) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+        """A normalised word after repair, its stem, concepts and parts."""
+        goed = self._herstel(norm)
         begrippen = self._begrip(goed)
-        delen = () if begrippen or len(goed) < 8 or goed in self.kent else self._delen(goed)
+        delen = () if begrippen or len(goed) < 8 or goed in self.kent else self._splits(goed)
         if delen:
             begrippen = tuple(dict.fromkeys(b for deel in reversed(delen) for b in self._begrip(deel)))  # the last part says what it is
-        return Woord(begin, eind, norm, goed, stam(goed), begrippen, delen)
+        return goed, stam(goed), begrippen, delen
 
     def _begrip(self, goed: str) -> tuple[str, ...]:
         return self.begrippen.get(goed) or self.begrippen.get(stam(goed)) or ()
@@ -207,10 +222,19 @@ class Lezer:
         ruimte = 1 if len(norm) < 10 or norm in self._zeldzaam else 2
         beste, afstand = norm, ruimte + 1
         for lengte in range(len(norm) - ruimte, len(norm) + ruimte + 1):
-            gevonden = extractOne(norm, self._per_lengte.get(lengte, ()), scorer=OSA.distance, score_cutoff=min(ruimte, afstand - 1))
+            gevonden = extractOne(norm, self._buren(norm, lengte, ruimte), scorer=OSA.distance, score_cutoff=min(ruimte, afstand - 1))
             if gevonden and gevonden[1] < afstand and (gevonden[0][0] == norm[0] or gevonden[0][:2] == norm[1::-1] or len(norm) > 7):
                 beste, afstand = gevonden[0], int(gevonden[1])
         return beste
+
+    def _buren(self, norm: str, lengte: int, ruimte: int) -> list[str]:
+        """The words of a length that can lie within `ruimte` edits, most used first: an edit changes at most two of the letters that a word is
+        made of, one when it also changes the length. Most words fall off by that alone."""
+        if lengte not in self._per_lengte:
+            return []
+        rij, met = self._per_lengte[lengte]
+        anders = np.bitwise_count(met ^ np.uint64(letters(norm)))
+        return [rij[i] for i in np.flatnonzero(anders <= 2 * ruimte - abs(lengte - len(norm)))]
 
     def _splits(self, woord: str) -> tuple[str, ...]:
         """A compound as vocabulary words of three letters or more: 'scootmobielpool' -> scootmobiel, pool. Empty when it is none."""
@@ -232,10 +256,12 @@ def kenmerken(woorden: tuple[Woord, ...]) -> Iterator[tuple[str, int]]:
         yield "w:" + woord.stam, i
         for deel in woord.delen:
             yield "w:" + stam(deel), i
+        eerder = dict.fromkeys(b for w in woorden[max(i - DICHTBIJ, 0) : i] for b in w.begrippen) if woord.begrippen else ()
         for begrip in woord.begrippen:
             yield "b:" + begrip, i
-            for ander in dict.fromkeys(b for eerder in woorden[max(i - DICHTBIJ, 0) : i] for b in eerder.begrippen if b != begrip):
-                yield "x:" + (f"{ander}+{begrip}" if ander < begrip else f"{begrip}+{ander}"), i
+            for ander in eerder:
+                if ander != begrip:
+                    yield (f"x:{ander}+{begrip}" if ander < begrip else f"x:{begrip}+{ander}"), i
         hier = woord.begrippen[0] if woord.begrippen else woord.stam
         if vorige:
             yield f"p:{vorige}_{hier}", i
@@ -248,6 +274,43 @@ def stukken(norm: str) -> tuple[str, ...]:
     """Pieces of three to five letters of a normalised word, with its borders: features (c) for models that read what the reader cannot repair."""
     rand = f"^{norm}$"
     return tuple("c:" + rand[i : i + n] for n in (3, 4, 5) for i in range(len(rand) - n + 1)) if len(norm) > 2 else ()
+
+
+def letters(woord: str) -> int:
+    """The letters that a word is made of, a bit each; some share one."""
+    uit = 0
+    for teken in woord:
+        uit |= 1 << (ord(teken) & 63)
+    return uit
+
+
+def nummers(namen: Iterable[str]) -> np.ndarray:
+    """A number for the name of each feature, so that a text is looked up in one step: of 64 bits, so that no two names share one. Another
+    process has other numbers: they are never kept."""
+    return np.fromiter(map(hash, namen), np.int64)
+
+
+@functools.lru_cache(maxsize=20_000)
+def stuknummers(norm: str) -> np.ndarray:
+    """The numbers of the pieces of a word."""
+    return nummers(stukken(norm))
+
+
+class Register:
+    """Finds the place of features in a list of names, all features of a text in one step."""
+
+    def __init__(self, namen: Sequence[str]) -> None:
+        self.namen = namen
+        los = nummers(namen)
+        self._plaats = np.argsort(los)
+        self._nummers = los[self._plaats]
+
+    def plaats(self, gezocht: np.ndarray) -> np.ndarray:
+        """The place of each number, -1 when it is not there."""
+        if not len(self._nummers):
+            return np.full(len(gezocht), -1)
+        waar = np.searchsorted(self._nummers, gezocht, "right") - 1
+        return np.where(self._nummers[waar] == gezocht, self._plaats[waar], -1)
 
 
 def _begrippen_uit(pad: Path) -> dict[str, tuple[str, ...]]:

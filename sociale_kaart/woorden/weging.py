@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 
-from sociale_kaart.woorden.lezer import Lezing, stukken
+from sociale_kaart.woorden.lezer import Lezing, Register, stuknummers
 
 SCHAAL = 100  # weights and idf are kept as whole numbers, this many to one
 ZIN = 4  # words: a shorter sentence is not weighed by itself
@@ -64,12 +62,10 @@ class Weging:
         of a text are weighed by it and set to length one."""
         self.klassen = list(klassen)
         self.plaats = {k: i for i, k in enumerate(self.klassen)}
-        self.index = {naam: i for i, naam in enumerate(namen)}
+        self.register = Register(namen)
         self.bias = bias / SCHAAL
         self.idf = (idf / SCHAAL).astype(np.float32)
         self.gewicht = np.ascontiguousarray(gewicht, np.int8)  # small, and the weights of a feature together: a text reads some thousands
-        self._met_stukken = any(naam.startswith("c:") for naam in namen)
-        self._stukken = functools.lru_cache(maxsize=20_000)(self._ken_stukken)
 
     @classmethod
     def uit(cls, pad: Path) -> Weging:
@@ -80,18 +76,10 @@ class Weging:
 
     def _ken(self, lezing: Lezing) -> tuple[np.ndarray, np.ndarray]:
         """(feature, word) of each known feature of a reading."""
-        namen, van = zip(*lezing.kenmerken, strict=True) if lezing.kenmerken else ((), ())
-        kenmerken = np.fromiter(map(self.index.get, namen, repeat(-1)), np.int64, len(namen))
-        bekend = kenmerken >= 0
-        kenmerken, woorden = kenmerken[bekend], np.array(van, np.int64)[bekend]
-        if self._met_stukken and lezing.woorden:
-            per_woord = [self._stukken(w.norm) for w in lezing.woorden]
-            kenmerken = np.concatenate([kenmerken, *per_woord])
-            woorden = np.concatenate([woorden, np.repeat(np.arange(len(per_woord)), [len(s) for s in per_woord])])
-        return kenmerken, woorden
-
-    def _ken_stukken(self, norm: str) -> np.ndarray:
-        return np.array([f for naam in stukken(norm) if (f := self.index.get(naam)) is not None], dtype=np.int64)
+        los, plaats, woorden = lezing.nummers
+        rij = self.register.plaats(los)[plaats]
+        bekend = rij >= 0
+        return rij[bekend], woorden[bekend]
 
     def uitslag(self, lezing: Lezing) -> Uitslag:
         """Logits of the whole text, of its sentences and of their parts: one sum for all of them."""
@@ -118,14 +106,13 @@ class Weging:
 
     def dekking(self, lezing: Lezing) -> float:
         """The share of the pieces of the words that the model knows, 0..1: low for nonsense, high for a compound it never saw."""
-        alle = sum(len(stukken(w.norm)) for w in lezing.woorden)
-        return sum(len(self._stukken(w.norm)) for w in lezing.woorden) / alle if alle else 0.0
+        stukken = np.concatenate([stuknummers(w.norm) for w in lezing.woorden])
+        return float((self.register.plaats(stukken) >= 0).mean()) if len(stukken) else 0.0
 
     def zwaarste(self, klasse: str, meeste: int = 20) -> list[tuple[str, float]]:
         """The features that weigh most for a class, heaviest first: to read and review."""
         gewicht = self.idf * self.gewicht[:, self.plaats[klasse]] / SCHAAL
-        namen = list(self.index)
-        return [(namen[i], round(float(gewicht[i]), 2)) for i in np.argsort(-gewicht, kind="stable")[:meeste]]
+        return [(self.register.namen[i], round(float(gewicht[i]), 2)) for i in np.argsort(-gewicht, kind="stable")[:meeste]]
 
 
 def zwaarste_stukken(lezing: Lezing, per_woord: np.ndarray, meeste: int) -> tuple[str, ...]:
