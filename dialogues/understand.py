@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -98,10 +98,15 @@ class Kenmerk:
 
 @dataclass(frozen=True, slots=True)
 class Veld:
-    """How much a text speaks of a life domain: logit of its head (0 = as likely as not) and the words that said so."""
+    """How much a text speaks of a life domain: logit of its head (0 = as likely as not). want: finds the words that said so."""
 
     logit: float
-    because: tuple[str, ...]
+    want: Callable[[], tuple[str, ...]]
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The words that said so: looked for when they are shown."""
+        return self.want()
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +313,7 @@ def begrijp(lezing: Lezing) -> Begrepen:
         spoed = "deze-week"
     rollen = [k for k in g.w.klassen if k.startswith("rol:") and g.over(k) >= 0]
     rol = max(rollen, key=g.over).removeprefix("rol:") if rollen else ""
-    velden = {d: Veld(z, g.want("domein:" + d)) for d in DOMEINEN if (z := g.veld(d)) > VER}
+    velden = {d: Veld(z, functools.partial(g.want, "domein:" + d)) for d in DOMEINEN if (z := g.veld(d)) > VER}
     return Begrepen(signalen, tuple(markers), spoed, rol, _leeftijd(lezing), velden)
 
 

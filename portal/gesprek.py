@@ -245,7 +245,7 @@ def _met_steun(kaart: Kaart, g: _Gelezen) -> Sequence[Gevonden]:
     if m is None or not g.soorten or STEUN not in kaart.tax.soorten:
         return g.soorten
     rest = [s for s in g.soorten if s.soort.code != STEUN]
-    steun = next((s for s in g.soorten if s.soort.code == STEUN), Gevonden(kaart.tax.soorten[STEUN], 0.0, m.because))
+    steun = next((s for s in g.soorten if s.soort.code == STEUN), Gevonden(kaart.tax.soorten[STEUN], 0.0, lambda: m.because))
     tweede = max(VLOER, HELFT * rest[0].bewijs, rest[min(1, len(rest) - 1)].bewijs) if rest else VLOER
     mee = [*rest, replace(steun, bewijs=max(steun.bewijs, tweede))]
     return sorted(mee, key=lambda s: (-s.bewijs, s.soort.code != STEUN, s.soort.code))

@@ -6,17 +6,17 @@ import datetime as dt
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from sociale_kaart.load import Gemeente, taxonomie
 from sociale_kaart.model import DAGEN, Soort, Taxonomie, Voorziening
-from sociale_kaart.woorden import Lezer, Lezing, Weging, lezer, normaal
-from sociale_kaart.woorden.lezer import DATA, TALEN
+from sociale_kaart.woorden import Lezer, Lezing, Uitslag, Weging, lezer, normaal
+from sociale_kaart.woorden.lezer import DATA, TALEN, Register, nummers
 
 GEWICHTEN = DATA / "gewichten-soorten.npz"
 INDEX = DATA / "zinnen.npz"
@@ -42,6 +42,7 @@ ONBEKEND = -1.0  # the logit of a domain of which nothing is known
 ZELDZAAM = 3  # a word that stands in so many entries at most says which
 WEINIG = 4  # words: a longer text is a story, not a search in the texts of entries
 VEEL = 0.1  # a word or concept that stands in this share of the phrases tells nothing of likeness
+NIEUW = 9.0  # the idf of a word or concept that stands in no phrase
 BUREN = 20  # phrases nearest to a text that have a say
 STOPWOORDEN = frozenset(
     "de het een en of van voor met op in aan bij te ik je u we wij hij zij ze mijn mij me is ben zijn heb heeft wil kan waar hoe wat wie er om dat die dit als naar ook maar niet geen nog al zo dan over uit door".split()
@@ -50,13 +51,18 @@ STOPWOORDEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Gevonden:
-    """A kind of help with its evidence (0 to 1.2) and the literal words that said so."""
+    """A kind of help with its evidence (0 to 1.2). want: finds the literal words that said so; most kinds are never shown."""
 
     soort: Soort
     bewijs: float
-    because: tuple[str, ...]
+    want: Callable[[], tuple[str, ...]]
     genoemd: bool = False  # asked for by its own name
     marge: float = ONBEKEND  # the margin of the model, of the whole text or of a part of it
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The literal words that said so."""
+        return self.want()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +189,7 @@ class Kaart:
             bewijs[code] += NAAM
         uit = []
         for code in sorted(bewijs, key=lambda c: (-bewijs[c], c))[:GEVONDEN]:
-            want = genoemd.get(code, ()) or (w.want(lezing, code, uitslag) if code in w.plaats else ())
-            want = want or (lezing.stuk(0, len(lezing.woorden) - 1),)
+            want = partial(_want, w, lezing, uitslag, code, genoemd.get(code, ()))
             uit.append(Gevonden(self.tax.soorten[code], bewijs[code], want, code in genoemd, marge.get(code, ONBEKEND)))
         return uit
 
@@ -219,14 +224,14 @@ class Kaart:
         logit of each domain by the conversation's own head; meerdere: the text says that more than one thing is stuck."""
         deel: dict[str, float] = defaultdict(float)
         marge: dict[str, float] = {}
-        want: dict[str, tuple[str, ...]] = {}
+        beste: dict[str, Gevonden] = {}
         for g in gevonden:
             d = g.soort.domein
             if g.soort.code == TEAM:
                 continue
             deel[d] += g.bewijs**SCHERPTE
             marge[d] = max(marge.get(d, ONBEKEND), g.marge)
-            want.setdefault(d, g.because)
+            beste.setdefault(d, g)
         meest = max(deel.values(), default=0.0)
         if meest < VLOER_DOMEIN**SCHERPTE:
             return []
@@ -237,7 +242,8 @@ class Kaart:
         }
         volgorde = sorted(logit, key=lambda d: (-logit[d], d))
         grens = math.log(DOMEIN_VANAF / (1 - DOMEIN_VANAF))
-        return [(d, want.get(d, ())) for i, d in enumerate(volgorde) if i == 0 or logit[d] >= grens][:4]
+        mee = [d for i, d in enumerate(volgorde) if i == 0 or logit[d] >= grens][:4]
+        return [(d, beste[d].because if d in beste else ()) for d in mee]
 
     def bedoelt(self, gevonden: Sequence[Gevonden], meeste: int = 3) -> list[Soort]:
         """ "Bedoelt u ...": kinds just below the floor, never sensitive ones."""
@@ -302,6 +308,11 @@ class Kaart:
         )
 
 
+def _want(w: Weging, lezing: Lezing, uitslag: Uitslag, code: str, genoemd: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that said so: the name, else what weighed heaviest, else all of the text."""
+    return genoemd or (w.want(lezing, code, uitslag) if code in w.plaats else ()) or (lezing.stuk(0, len(lezing.woorden) - 1),)
+
+
 def kans(scores: np.ndarray) -> np.ndarray:
     """Softmax."""
     e = np.exp(scores - scores.max())
@@ -350,32 +361,59 @@ def _gewone_soort_namen() -> dict[tuple[str, ...], list[str]]:
 class _Index:
     """Phrases as vectors of words, concepts and pairs, weighed by how telling each is; built once for the base, again for what editors add."""
 
-    def __init__(self, zinnen: Iterable[tuple[str, str, dict[str, float]]], idf: dict[str, float] | None = None) -> None:
+    def __init__(self, zinnen: Iterable[tuple[str, str, dict[str, float]]], basis: _Index | None = None) -> None:
+        """basis: says how telling a feature is, when it is not counted here."""
         rijen = list(zinnen)
-        self.soorten = [s for s, _, _ in rijen]
-        self.zinnen = [normaal(z) for _, z, _ in rijen]
-        if idf is None:
-            df: Counter[str] = Counter(n for _, _, r in rijen for n in r)
-            idf = {n: math.log(1 + len(rijen) / c) if c <= VEEL * len(rijen) else 0.0 for n, c in df.items()}
-        self.idf = idf
-        post: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        namen = list(dict.fromkeys(n for _, _, r in rijen for n in r))
+        if basis:
+            idf = dict(zip(namen, basis.idf[basis.plaats(namen)].tolist(), strict=True))
+        else:
+            df = Counter(n for _, _, r in rijen for n in r)
+            idf = {n: math.log(1 + len(rijen) / df[n]) if df[n] <= VEEL * len(rijen) else 0.0 for n in namen}
+        post: dict[str, list[tuple[int, float]]] = {n: [] for n in namen}
         for i, (_, _, r) in enumerate(rijen):
-            lengte = math.sqrt(sum((w * idf.get(n, 9.0)) ** 2 for n, w in r.items())) or 1.0
+            lengte = math.sqrt(sum((w * idf[n]) ** 2 for n, w in r.items())) or 1.0
             for n, w in r.items():
-                if idf.get(n, 9.0):
-                    post[n].append((i, w * idf.get(n, 9.0) / lengte))
-        self._post = {n: (np.array([i for i, _ in p], np.int32), np.array([w for _, w in p], np.float32)) for n, p in post.items()}
+                if idf[n]:
+                    post[n].append((i, w * idf[n] / lengte))
+        self._vul(
+            [s for s, _, _ in rijen],
+            [normaal(z) for _, z, _ in rijen],
+            namen,
+            np.array(list(idf.values())),
+            np.array([len(p) for p in post.values()], np.int32),
+            np.array([i for p in post.values() for i, _ in p], np.int32),
+            np.array([w for p in post.values() for _, w in p], np.float32),
+        )
+
+    def _vul(
+        self,
+        soorten: list[str],
+        zinnen: list[str],
+        namen: list[str],
+        idf: np.ndarray,
+        lengtes: np.ndarray,
+        wie: np.ndarray,
+        waarde: np.ndarray,
+    ) -> None:
+        """wie, waarde: the phrases that a feature stands in and how much it weighs there, feature after feature; lengtes: how many of each."""
+        self.soorten, self.zinnen = soorten, zinnen
+        self._register = Register(namen)
+        self.idf = np.append(idf, NIEUW)  # the last is that of place -1
+        self._lengtes, self._wie, self._waarde = lengtes, wie, waarde
+        self._tot = np.cumsum(lengtes)
 
     def bewaar(self, pad: Path, bron: str) -> None:
-        """Write to a file; `bron`: the fingerprint of what it was made from."""
-        lengtes = np.array([len(wie) for wie, _ in self._post.values()], np.int32)
-        teksten = {"soorten": self.soorten, "zinnen": self.zinnen, "namen": list(self._post), "bron": [bron]}
+        """Write to a file, without what tells nothing; `bron`: the fingerprint of what it was made from."""
+        mee = self._lengtes > 0
+        namen = [n for n, telt in zip(self._register.namen, mee, strict=True) if telt]
+        teksten = {"soorten": self.soorten, "zinnen": self.zinnen, "namen": namen, "bron": [bron]}
         np.savez_compressed(
             pad,
-            idf=np.array([self.idf[n] for n in self._post], np.float32),
-            lengtes=lengtes,
-            wie=np.concatenate([wie for wie, _ in self._post.values()]),
-            waarde=np.concatenate([waarde for _, waarde in self._post.values()]),
+            idf=self.idf[:-1][mee].astype(np.float32),
+            lengtes=self._lengtes[mee],
+            wie=self._wie,
+            waarde=self._waarde,
             **{naam: np.frombuffer("\n".join(regels).encode(), np.uint8) for naam, regels in teksten.items()},  # type: ignore[arg-type]
         )
 
@@ -388,20 +426,24 @@ class _Index:
             tekst = {naam: bytes(d[naam]).decode().split("\n") for naam in ("soorten", "zinnen", "namen", "bron")}
             if tekst["bron"] != [bron]:
                 return None
-            index = cls((), {})
-            index.soorten, index.zinnen = tekst["soorten"], tekst["zinnen"]
-            index.idf = dict(zip(tekst["namen"], d["idf"].tolist(), strict=True))
-            grenzen, wie, waarde = np.concatenate([[0], np.cumsum(d["lengtes"])]), d["wie"], d["waarde"]
-            index._post = {n: (wie[a:b], waarde[a:b]) for n, a, b in zip(tekst["namen"], grenzen, grenzen[1:], strict=False)}
+            index = cls(())
+            index._vul(tekst["soorten"], tekst["zinnen"], tekst["namen"], d["idf"], d["lengtes"], d["wie"], d["waarde"])
             return index
 
-    def scores(self, gewicht: dict[str, float]) -> np.ndarray:
+    def plaats(self, namen: Iterable[str]) -> np.ndarray:
+        """The place of each feature; -1: it stands in no phrase."""
+        return self._register.plaats(nummers(namen))
+
+    def scores(self, plaats: np.ndarray, gewicht: np.ndarray) -> np.ndarray:
         """Cosine of each phrase with a text whose features weigh `gewicht` (length one)."""
-        mee = [(*self._post[n], w) for n, w in gewicht.items() if n in self._post]
-        if not mee:
+        mee = plaats >= 0
+        plaats, gewicht = plaats[mee], gewicht[mee].astype(np.float32)
+        if not len(plaats):
             return np.zeros(len(self.soorten))
-        wie = np.concatenate([wie for wie, _, _ in mee])
-        return np.bincount(wie, np.concatenate([waarde * w for _, waarde, w in mee]), len(self.soorten))
+        tot, lengtes = self._tot[plaats], self._lengtes[plaats]
+        stukken = [slice(a, b) for a, b in zip((tot - lengtes).tolist(), tot.tolist(), strict=True)]
+        wie, waarde = (np.concatenate([rij[s] for s in stukken]) for rij in (self._wie, self._waarde))
+        return np.bincount(wie, waarde * gewicht.repeat(lengtes), len(self.soorten))
 
 
 class Zinnen:
@@ -409,7 +451,7 @@ class Zinnen:
 
     def __init__(self, lees: Lezer, tax: Taxonomie, extra: Iterable[tuple[str, str]], uit: Iterable[tuple[str, str]]) -> None:
         self._basis = _basis_index()
-        self._extra = _Index([(s, z, _woordkenmerken(lees.lees(z))) for s, z in extra if s in tax.soorten], self._basis.idf)
+        self._extra = _Index([(s, z, _woordkenmerken(lees.lees(z))) for s, z in extra if s in tax.soorten], self._basis)
         weg = {(s, normaal(z)) for s, z in uit}
         self._weg = [i for i, paar in enumerate(zip(self._basis.soorten, self._basis.zinnen, strict=True)) if paar in weg] if weg else []
 
@@ -417,25 +459,25 @@ class Zinnen:
         """Two views of the phrases near a text, per kind: its share (0..1, together 1) of the BUREN nearest ones, and the likeness (0..1) of the
         nearest phrase that an editor added."""
         kenmerken = _woordkenmerken(lezing)
-        gewicht = {n: w * self._basis.idf.get(n, 9.0) for n, w in kenmerken.items()}
-        lengte = math.sqrt(sum(w * w for w in gewicht.values())) or 1.0
-        gewicht = {n: w / lengte for n, w in gewicht.items()}
-        buren: list[tuple[float, str]] = []
-        toegevoegd: dict[str, float] = {}
-        for index in (self._basis, self._extra):
-            scores = index.scores(gewicht)
-            if index is self._basis:
-                scores[self._weg] = 0.0
-            for i in np.argpartition(-scores, BUREN)[:BUREN] if len(scores) > BUREN else range(len(scores)):
-                if (s := float(scores[i])) > 0:
-                    buren.append((s, index.soorten[i]))
-                    if index is self._extra:
-                        toegevoegd[index.soorten[i]] = max(s, toegevoegd.get(index.soorten[i], 0.0))
+        plaats = self._basis.plaats(kenmerken)
+        gewicht = np.array(list(kenmerken.values())) * self._basis.idf[plaats]
+        gewicht /= np.linalg.norm(gewicht) or 1.0
+        scores = self._basis.scores(plaats, gewicht)
+        scores[self._weg] = 0.0
+        buren = _hoogste(scores, self._basis.soorten)
+        erbij = _hoogste(self._extra.scores(self._extra.plaats(kenmerken), gewicht), self._extra.soorten) if self._extra.soorten else []
+        toegevoegd = {soort: s for s, soort in sorted(erbij)}
         per: dict[str, float] = defaultdict(float)
-        for s, soort in sorted(buren, reverse=True)[:BUREN]:
+        for s, soort in sorted([*buren, *erbij], reverse=True)[:BUREN]:
             per[soort] += s**3
         som = sum(per.values()) or 1.0
         return {soort: s / som for soort, s in per.items()}, toegevoegd
+
+
+def _hoogste(scores: np.ndarray, soorten: Sequence[str]) -> list[tuple[float, str]]:
+    """The BUREN highest scores above nothing, each with its kind."""
+    wie = np.argpartition(-scores, BUREN)[:BUREN] if len(scores) > BUREN else np.arange(len(scores))
+    return [(s, soorten[i]) for i, s in zip(wie.tolist(), scores[wie].tolist(), strict=True) if s > 0]
 
 
 def vingerafdruk() -> str:

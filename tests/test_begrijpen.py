@@ -7,10 +7,13 @@ import time
 import unicodedata
 
 import pytest
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 from dialogues.understand import begrijp
 from sociale_kaart import search
 from sociale_kaart.load import taxonomie
+from sociale_kaart.woorden import lezer
 from tests import vijandig
 from tests.cijfers import DATA, antwoord, hulp, kaart, overbelast, rijen, triage
 
@@ -137,6 +140,33 @@ def test_slips_of_the_fingers_are_forgiven() -> None:
         lezing = kaart().lezer.lees(_vergis(kans, zin))
         raak += code in [g.soort.code for g in kaart().soorten(lezing)[:3]]
     assert raak / len(proef) >= 0.99, raak
+
+
+def test_no_word_that_can_be_meant_falls_off_by_its_letters() -> None:
+    """The reader compares a slip with few words only: the one that comparing with all of them finds is among them."""
+    kans, lees = random.Random(12), lezer()
+    gezien = 0
+    for woord in kans.sample([w for n, (rij, _) in lees._per_lengte.items() if n > 5 for w in rij], 1500):
+        fout, ruimte = woord, 1 if len(woord) < 10 else 2
+        for _ in range(ruimte):
+            fout = _vergis(kans, fout)
+        for lengte in range(len(fout) - ruimte, len(fout) + ruimte + 1):
+            alle, _ = lees._per_lengte.get(lengte, ([], None))
+            beste = extractOne(fout, alle, scorer=OSA.distance, score_cutoff=ruimte)
+            enkele = lees._buren(fout, lengte, ruimte)
+            assert len(enkele) < 100 or len(enkele) < len(alle) / 2
+            gevonden = extractOne(fout, enkele, scorer=OSA.distance, score_cutoff=ruimte)
+            assert (beste and beste[:2]) == (gevonden and gevonden[:2]), (woord, fout)
+            gezien += beste is not None
+    assert gezien > 1400, gezien
+
+
+def test_a_reading_without_features_is_looked_up_too() -> None:
+    """A phrase of an editor may hold no word at all; a text may hold no word that is known."""
+    niets = search.Zinnen(lezer(), taxonomie(), [("taalles", "!!!")], [])
+    assert niets.lijkt(lezer().lees("taalles"))[1] == {}
+    los, plaats, woorden = lezer().lees("!!!").nummers
+    assert len(los) == len(plaats) == len(woorden) == 0
 
 
 def test_what_is_no_question_for_help_finds_nothing_sensitive() -> None:

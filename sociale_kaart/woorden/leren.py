@@ -93,6 +93,6 @@ def weging(klassen: Sequence[str], schat: Schat, coef: np.ndarray, bias: np.ndar
 def schrijf(w: Weging, pad: Path) -> int:
     """Write a weights file, packed; the same weights give the same bytes. Returns its size in bytes."""
     bias, idf = np.rint(w.bias * SCHAAL).astype(np.int32), np.rint(w.idf * SCHAAL).astype(np.int32)
-    klassen, namen = (np.frombuffer("\n".join(x).encode(), np.uint8) for x in (w.klassen, w.index))
+    klassen, namen = (np.frombuffer("\n".join(x).encode(), np.uint8) for x in (w.klassen, w.register.namen))
     np.savez_compressed(pad, klassen=klassen, namen=namen, bias=bias, idf=idf, gewicht=w.gewicht.astype(np.int8))
     return pad.stat().st_size

@@ -8,8 +8,8 @@ import threading
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -131,13 +131,27 @@ class Begrippen:
     stam: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lezing:
-    """A text that has been read. `kenmerken` are the features for the linear models: (name, index of its word)."""
+    """A text that has been read."""
 
     tekst: str
     woorden: tuple[Woord, ...]
-    kenmerken: tuple[tuple[str, int], ...] = field(repr=False)
+
+    @functools.cached_property
+    def kenmerken(self) -> tuple[tuple[str, int], ...]:
+        """The features for the linear models: (name, index of its word)."""
+        return tuple(kenmerken(self.woorden))
+
+    @functools.cached_property
+    def nummers(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The features and the pieces of words, for all models at once: each number once, ascending; which of these each feature of the text
+        is; and the index of its word."""
+        stukken_ = [stuknummers(w.norm) for w in self.woorden]
+        alle = np.concatenate([nummers(naam for naam, _ in self.kenmerken), *stukken_])
+        los, plaats = np.unique(alle, return_inverse=True)
+        van = [np.array([i for _, i in self.kenmerken], np.int64), np.arange(len(stukken_)).repeat(list(map(len, stukken_)))]
+        return los, plaats, np.concatenate(van)
 
     def stuk(self, eerste: int, laatste: int) -> str:
         """The literal piece of the text from word `eerste` to word `laatste`, both included."""
@@ -167,21 +181,20 @@ class Lezer:
         self.kent: set[str] = (set(woordenschat) - self._zeldzaam) | genoemd | set(spreektaal.values())
         self._gewoon = {taal: {w for w, _ in telling.most_common(GEWOON)} for taal, telling in per_taal.items()}
         self._eigen = {taal: {w for w, n in telling.items() if n >= VAAK} for taal, telling in per_taal.items()}
-        self._kans_op_taal = _kans_op_taal(per_taal)
-        self._per_lengte: dict[int, list[str]] = {}
+        self._in_taal, self._taalkans = _kans_op_taal(per_taal)
+        per_lengte: dict[int, list[str]] = {}
         self._klanken: dict[str, str] = {}
         for woord in sorted(self.kent, key=lambda w: (-woordenschat.get(w, 0), w)):
             if len(woord) >= 4 and woord.isalpha() and (doel is None or woord in doel):
-                self._per_lengte.setdefault(len(woord), []).append(woord)
+                per_lengte.setdefault(len(woord), []).append(woord)
                 self._klanken.setdefault(klank(woord), woord)
-        self._goed = functools.lru_cache(maxsize=20_000)(self._herstel)
-        self._delen = functools.lru_cache(maxsize=5_000)(self._splits)
+        self._per_lengte = {n: (rij, np.array([letters(w) for w in rij], np.uint64)) for n, rij in per_lengte.items()}
+        self._woord = functools.lru_cache(maxsize=20_000)(self._lees_woord)
 
     def lees(self, tekst: str) -> Lezing:
         """Read a text. Never fails; linear in its length; words past the first 1,200 are left out."""
         tekst = unicodedata.normalize("NFC", tekst)
-        woorden = tuple(self._woorden(tekst))
-        return Lezing(tekst, woorden, tuple(kenmerken(woorden)))
+        return Lezing(tekst, tuple(self._woorden(tekst)))
 
     def _woorden(self, tekst: str) -> Iterator[Woord]:
         ruw = []
@@ -198,30 +211,28 @@ class Lezer:
             if i + 1 < len(ruw) and tekst[eind : ruw[i + 1][0]] in (" ", "-", "'"):
                 samen = norm + ruw[i + 1][2]
                 if len(samen) >= 6 and samen in self.kent and not (norm in self.kent and ruw[i + 1][2] in self.kent):
-                    yield self._maak(begin, ruw[i + 1][1], samen, taal)
+                    yield Woord(begin, ruw[i + 1][1], samen, *self._woord(samen, taal))
                     i += 2
                     continue
-            yield self._maak(begin, eind, norm, taal)
+            yield Woord(begin, eind, norm, *self._woord(norm, taal))
             i += 1
 
     def taal(self, woorden: Sequence[str]) -> str:
         """The language of normalised words in Latin script: the one in whose sentences they are used most."""
-        kansen = [k for w in woorden if (k := self._kans_op_taal.get(w)) is not None]
-        som = np.sum(kansen, axis=0) if kansen else np.zeros(len(LATIJN))
+        som = self._taalkans[[r for w in woorden if (r := self._in_taal.get(w)) is not None]].sum(axis=0)
         som[0] += NEDERLANDS
         return LATIJN[int(som.argmax())]
 
-    def _maak(self, begin: int, eind: int, norm: str, taal: str) -> Woord:
-        goed = self._goed(norm)
+    def _lees_woord(self, norm: str, taal: str) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+        """A normalised word in a text of a language: after repair, its stem, concepts and parts."""
+        goed = self._herstel(norm)
         if schrift := _CYRILLISCH_OF_ARABISCH.search(goed):
             taal = "uk" if schrift.group() < "\u0600" else "ar"
         begrippen = self._begrip(goed, taal)
-        delen = () if begrippen or len(goed) < 8 or goed in self.kent else self._delen(goed)
-        if delen:
-            begrippen = tuple(
-                dict.fromkeys(b for deel in reversed(delen) for b in self._begrip(deel, taal))
-            )  # the last part says what it is
-        return Woord(begin, eind, norm, goed, stam(goed), begrippen, delen)
+        delen = () if begrippen or len(goed) < 8 or goed in self.kent else self._splits(goed)
+        if delen:  # the last part says what it is
+            begrippen = tuple(dict.fromkeys(b for deel in reversed(delen) for b in self._begrip(deel, taal)))
+        return goed, stam(goed), begrippen, delen
 
     def _begrip(self, goed: str, taal: str) -> tuple[str, ...]:
         """The concepts of a word in a language: by a list, by its stem, else as a word of another language ("gemeente" in a Polish text)."""
@@ -247,10 +258,19 @@ class Lezer:
         ruimte = 1 if len(norm) < 10 or norm in self._zeldzaam else 2
         beste, afstand = norm, ruimte + 1
         for lengte in range(len(norm) - ruimte, len(norm) + ruimte + 1):
-            gevonden = extractOne(norm, self._per_lengte.get(lengte, ()), scorer=OSA.distance, score_cutoff=min(ruimte, afstand - 1))
+            gevonden = extractOne(norm, self._buren(norm, lengte, ruimte), scorer=OSA.distance, score_cutoff=min(ruimte, afstand - 1))
             if gevonden and gevonden[1] < afstand and (gevonden[0][0] == norm[0] or gevonden[0][:2] == norm[1::-1] or len(norm) > 7):
                 beste, afstand = gevonden[0], int(gevonden[1])
         return beste
+
+    def _buren(self, norm: str, lengte: int, ruimte: int) -> list[str]:
+        """The words of a length that can lie within `ruimte` edits, most used first: an edit changes at most two of the letters that a word is
+        made of, one when it also changes the length. Most words fall off by that alone."""
+        if lengte not in self._per_lengte:
+            return []
+        rij, met = self._per_lengte[lengte]
+        anders = np.bitwise_count(met ^ np.uint64(letters(norm)))
+        return [rij[i] for i in np.flatnonzero(anders <= 2 * ruimte - abs(lengte - len(norm)))]
 
     def _splits(self, woord: str) -> tuple[str, ...]:
         """A compound as vocabulary words of three letters or more: 'scootmobielpool' -> scootmobiel, pool. Empty when it is none."""
@@ -272,10 +292,12 @@ def kenmerken(woorden: tuple[Woord, ...]) -> Iterator[tuple[str, int]]:
         yield "w:" + woord.stam, i
         for deel in woord.delen:
             yield "w:" + stam(deel), i
+        eerder = dict.fromkeys(b for w in woorden[max(i - DICHTBIJ, 0) : i] for b in w.begrippen) if woord.begrippen else ()
         for begrip in woord.begrippen:
             yield "b:" + begrip, i
-            for ander in dict.fromkeys(b for eerder in woorden[max(i - DICHTBIJ, 0) : i] for b in eerder.begrippen if b != begrip):
-                yield "x:" + (f"{ander}+{begrip}" if ander < begrip else f"{begrip}+{ander}"), i
+            for ander in eerder:
+                if ander != begrip:
+                    yield (f"x:{ander}+{begrip}" if ander < begrip else f"x:{begrip}+{ander}"), i
         hier = woord.begrippen[0] if woord.begrippen else woord.stam
         if vorige:
             yield f"p:{vorige}_{hier}", i
@@ -290,6 +312,43 @@ def stukken(norm: str) -> tuple[str, ...]:
     return tuple("c:" + rand[i : i + n] for n in (3, 4, 5) for i in range(len(rand) - n + 1)) if len(norm) > 2 else ()
 
 
+def letters(woord: str) -> int:
+    """The letters that a word is made of, a bit each; some share one."""
+    uit = 0
+    for teken in woord:
+        uit |= 1 << (ord(teken) & 63)
+    return uit
+
+
+def nummers(namen: Iterable[str]) -> np.ndarray:
+    """A number for the name of each feature, so that a text is looked up in one step: of 64 bits, so that no two names share one. Another
+    process has other numbers: they are never kept."""
+    return np.fromiter(map(hash, namen), np.int64)
+
+
+@functools.lru_cache(maxsize=20_000)
+def stuknummers(norm: str) -> np.ndarray:
+    """The numbers of the pieces of a word."""
+    return nummers(stukken(norm))
+
+
+class Register:
+    """Finds the place of features in a list of names, all features of a text in one step."""
+
+    def __init__(self, namen: Sequence[str]) -> None:
+        self.namen = namen
+        los = nummers(namen)
+        self._plaats = np.argsort(los)
+        self._nummers = los[self._plaats]
+
+    def plaats(self, gezocht: np.ndarray) -> np.ndarray:
+        """The place of each number, -1 when it is not there."""
+        if not len(self._nummers):
+            return np.full(len(gezocht), -1)
+        waar = np.searchsorted(self._nummers, gezocht, "right") - 1
+        return np.where(self._nummers[waar] == gezocht, self._plaats[waar], -1)
+
+
 def _begrippen_uit(pad: Path) -> dict[str, Begrippen]:
     """Per language: word -> concepts and stem -> concepts (its own first, then the broader one)."""
     groepen = tomllib.loads(pad.read_text(encoding="utf-8"))
@@ -297,7 +356,7 @@ def _begrippen_uit(pad: Path) -> dict[str, Begrippen]:
     for taal in TALEN:
         woord: dict[str, tuple[str, ...]] = {}
         for code, groep in groepen.items():
-            codes = (code, groep["ruimer"]) if "ruimer" in groep else (code,)
+            codes: tuple[str, ...] = (code, groep["ruimer"]) if "ruimer" in groep else (code,)
             for norm in map(normaal, groep.get(taal, ())):
                 if " " not in norm:
                     woord.setdefault(norm, codes)
@@ -309,11 +368,11 @@ def _begrippen_uit(pad: Path) -> dict[str, Begrippen]:
     return uit
 
 
-def _kans_op_taal(per_taal: Mapping[str, Counter[str]]) -> dict[str, np.ndarray]:
-    """For each word that is used in one of LATIJN: the logarithm of how likely it is in each of them."""
-    n = np.array([max(per_taal[taal].total(), 1) for taal in LATIJN])
-    alle = dict.fromkeys(w for taal in LATIJN for w in per_taal[taal])
-    return {w: np.log((np.array([per_taal[taal][w] for taal in LATIJN]) + 0.2) / (n + 0.2 * len(alle))) for w in alle}
+def _kans_op_taal(per_taal: Mapping[str, Counter[str]]) -> tuple[dict[str, int], np.ndarray]:
+    """word -> row, and per row the logarithm of how likely the word is in each of LATIJN."""
+    rij = {w: i for i, w in enumerate(dict.fromkeys(w for taal in LATIJN for w in per_taal[taal]))}
+    telling = np.array([[per_taal[taal][w] for taal in LATIJN] for w in rij]).reshape(-1, len(LATIJN)) + 0.2
+    return rij, np.log(telling / telling.sum(axis=0))
 
 
 @functools.cache

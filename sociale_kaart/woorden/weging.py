@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from sociale_kaart.woorden.lezer import Lezing, stukken
+from sociale_kaart.woorden.lezer import Lezing, Register, stuknummers
 
 SCHAAL = 100  # weights and idf are kept as whole numbers, this many to one
 ZIN = 4  # words: a shorter sentence is not weighed by itself
@@ -63,12 +62,10 @@ class Weging:
         of a text are weighed by it and set to length one."""
         self.klassen = list(klassen)
         self.plaats = {k: i for i, k in enumerate(self.klassen)}
-        self.index = {naam: i for i, naam in enumerate(namen)}
+        self.register = Register(namen)
         self.bias = bias / SCHAAL
         self.idf = (idf / SCHAAL).astype(np.float32)
-        self.gewicht = gewicht.astype(np.int16)
-        self._met_stukken = any(naam.startswith("c:") for naam in namen)
-        self._stukken = functools.lru_cache(maxsize=20_000)(self._ken_stukken)
+        self.gewicht = np.ascontiguousarray(gewicht, np.int8)  # small, and the weights of a feature together: a text reads some thousands
 
     @classmethod
     def uit(cls, pad: Path) -> Weging:
@@ -79,32 +76,27 @@ class Weging:
 
     def _ken(self, lezing: Lezing) -> tuple[np.ndarray, np.ndarray]:
         """(feature, word) of each known feature of a reading."""
-        index = self.index
-        paren = [(f, w) for naam, w in lezing.kenmerken if (f := index.get(naam)) is not None]
-        kenmerken, woorden = np.array(paren, dtype=np.int64).reshape(-1, 2).T
-        if self._met_stukken and lezing.woorden:
-            per_woord = [self._stukken(w.norm) for w in lezing.woorden]
-            kenmerken = np.concatenate([kenmerken, *per_woord])
-            woorden = np.concatenate([woorden, np.repeat(np.arange(len(per_woord)), [len(s) for s in per_woord])])
-        return kenmerken, woorden
-
-    def _ken_stukken(self, norm: str) -> np.ndarray:
-        return np.array([f for naam in stukken(norm) if (f := self.index.get(naam)) is not None], dtype=np.int64)
+        los, plaats, woorden = lezing.nummers
+        rij = self.register.plaats(los)[plaats]
+        bekend = rij >= 0
+        return rij[bekend], woorden[bekend]
 
     def uitslag(self, lezing: Lezing) -> Uitslag:
         """Logits of the whole text, of its sentences and of their parts: one sum for all of them."""
         kenmerken, woorden = self._ken(lezing)
         los, plaats = np.unique(kenmerken, return_inverse=True)
+        idf = self.idf[los]
         heel_zinnen, delen = zinnen(lezing), bijzinnen(lezing)
-        stukken_ = [(0, len(lezing.woorden)), *heel_zinnen, *delen]
-        mee = np.zeros((len(stukken_), len(los)), np.float32)
-        for rij, (van, tot) in zip(mee, stukken_, strict=True):
-            rij[plaats[(woorden >= van) & (woorden < tot)]] = 1.0
-        mee *= self.idf[los]
-        lengte = np.sqrt((mee * mee).sum(axis=1, keepdims=True))
-        mee /= np.where(lengte, lengte, 1.0) * SCHAAL
-        logits = self.bias + mee @ self.gewicht[los].astype(np.float32)
         n = 1 + len(heel_zinnen)
+        mee = np.zeros((n + len(delen), len(los)), np.float32)
+        mee[0] = idf
+        for stukken_, eerste in ((heel_zinnen, 1), (delen, n)):
+            rij = np.zeros(len(lezing.woorden), np.int64)  # of each word; a word of no sentence stays in the whole text
+            for i, (van, tot) in enumerate(stukken_, eerste):
+                rij[van:tot] = i
+            mee[rij[woorden], plaats] = idf[plaats]
+        lengte = np.linalg.norm(mee, axis=1, keepdims=True)
+        logits = self.bias + mee @ self.gewicht[los].astype(np.float32) / (np.where(lengte, lengte, 1.0) * SCHAAL)
         return Uitslag(logits[0], logits[1:n], logits[n:], kenmerken, woorden)
 
     def want(self, lezing: Lezing, klasse: str, uitslag: Uitslag, meeste: int = 2) -> tuple[str, ...]:
@@ -114,14 +106,13 @@ class Weging:
 
     def dekking(self, lezing: Lezing) -> float:
         """The share of the pieces of the words that the model knows, 0..1: low for nonsense, high for a compound it never saw."""
-        alle = sum(len(stukken(w.norm)) for w in lezing.woorden)
-        return sum(len(self._stukken(w.norm)) for w in lezing.woorden) / alle if alle else 0.0
+        stukken = np.concatenate([stuknummers(w.norm) for w in lezing.woorden])
+        return float((self.register.plaats(stukken) >= 0).mean()) if len(stukken) else 0.0
 
     def zwaarste(self, klasse: str, meeste: int = 20) -> list[tuple[str, float]]:
         """The features that weigh most for a class, heaviest first: to read and review."""
         gewicht = self.idf * self.gewicht[:, self.plaats[klasse]] / SCHAAL
-        namen = list(self.index)
-        return [(namen[i], round(float(gewicht[i]), 2)) for i in np.argsort(-gewicht, kind="stable")[:meeste]]
+        return [(self.register.namen[i], round(float(gewicht[i]), 2)) for i in np.argsort(-gewicht, kind="stable")[:meeste]]
 
 
 def zwaarste_stukken(lezing: Lezing, per_woord: np.ndarray, meeste: int) -> tuple[str, ...]:
