@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
+import re
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ GEEN = "geen"  # the class of texts that are no question for help
 MEESTE = 5
 GEVONDEN = 10  # kinds that are kept with their evidence and words
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
+BUITEN = 0.75  # ... and a kind of a domain that the text does not speak of with this share
 VLOER = 0.48  # below this evidence nothing is proposed; "Bedoelt u" from half of it
 GEEN_VRIJ = 0.05  # a share of "no question for help" up to this costs nothing
 VLOER_DOMEIN = 0.38  # below this evidence no domain is named
@@ -37,6 +40,7 @@ DEEL = 0.45  # a kind that a part of the text clearly asks for has this share of
 LOS = -0.35  # ... clearly: the margin of the model for that part by itself
 # How likely a domain is: the share of its kinds, the head that learned domains, and the best margin of its kinds (logistic; docs/adr/0002).
 DOMEIN_UIT, DOMEIN_VANAF = (3.25, 2.5, 1.7, -1.41), 0.2
+SPREEKT = 0.0  # the logit of a domain's own head from which a text that asks for the team itself speaks of that domain
 MEERDERE = 1.5  # comes on top for every domain when the text says that more than one thing is stuck
 ONBEKEND = -1.0  # the logit of a domain of which nothing is known
 ZELDZAAM = 3  # a word that stands in so many entries at most says which
@@ -149,6 +153,7 @@ class Kaart:
         self.weging = _weging()
         self.zinnen = Zinnen(self.lezer, self.tax, extra, uit)
         self.namen = _Namen(self.lezer, self.alle.values())
+        self._groepen = {v.id: groepen(f"{v.naam} {v.samenvatting}") for v in self.alle.values()}
         self._soort_namen = _soort_namen(self.tax) if tax else _gewone_soort_namen()
         self._volgorde = lru_cache(maxsize=2048)(self._sorteer)
 
@@ -204,16 +209,36 @@ class Kaart:
         return gevonden
 
     def kies(
-        self, gevonden: Sequence[Gevonden], meeste: int = MEESTE, domeinen: Sequence[str] = (), alleen: Container[str] | None = None
+        self,
+        gevonden: Sequence[Gevonden],
+        meeste: int = MEESTE,
+        domeinen: Sequence[str] | None = None,
+        alleen: Container[str] | None = None,
     ) -> list[Gevonden]:
-        """The kinds to show, of `alleen` when given: at least half the best evidence, no sensitive kind on weak evidence, the best of each of
-        `domeinen`; at most `meeste`. Nothing when the text itself asks too little."""
+        """The kinds to show, of `alleen` when given: at least half the best evidence (more outside `domeinen`, when those are known), no sensitive
+        kind on weak evidence, the best of each of `domeinen`; at most `meeste`. Nothing when the text itself asks too little."""
         gevraagd = max((g.bewijs for g in gevonden if not g.genoemd), default=0.0) >= VLOER
         gevonden = [g for g in gevonden if alleen is None or g.soort.code in alleen]
         beste = max((g.bewijs for g in gevonden if not g.genoemd), default=0.0)  # a name does not hide the rest
         grens = max(HELFT * beste, VLOER if beste >= VLOER else VLOER / 2)  # a small kaart may only have what comes next
-        mee = [g for g in gevonden if g.genoemd or (gevraagd and g.bewijs >= grens and not (g.soort.gevoelig and g.bewijs < GEVOELIG))]
-        van = {d: g for d in domeinen for g in reversed(gevonden) if g.soort.domein == d and g.bewijs >= VLOER / 2 and not g.soort.gevoelig}
+        binnen = {
+            *(domeinen if domeinen is not None else self.tax.domeinen),
+            self.tax.soorten[TEAM].domein if TEAM in self.tax.soorten else "",
+        }
+        mee = [
+            g
+            for g in gevonden
+            if g.genoemd
+            or gevraagd
+            and g.bewijs >= (grens if g.soort.domein in binnen else max(grens, BUITEN * beste))
+            and not (g.soort.gevoelig and g.bewijs < GEVOELIG)
+        ]
+        van = {
+            d: g
+            for d in domeinen or ()
+            for g in reversed(gevonden)
+            if g.soort.domein == d and g.bewijs >= VLOER / 2 and not g.soort.gevoelig
+        }
         mee = list({g.soort.code: g for g in [*(g for g in mee if g.genoemd), *(van.values() if mee else ()), *mee]}.values())[:meeste]
         return sorted(mee, key=lambda g: (-g.bewijs, g.soort.code))
 
@@ -233,8 +258,9 @@ class Kaart:
             marge[d] = max(marge.get(d, ONBEKEND), g.marge)
             beste.setdefault(d, g)
         meest = max(deel.values(), default=0.0)
-        if meest < VLOER_DOMEIN**SCHERPTE:
-            return []
+        team = next((g.bewijs**SCHERPTE for g in gevonden if g.soort.code == TEAM), 0.0)
+        if meest < VLOER_DOMEIN**SCHERPTE or (team > meest and max(velden.values(), default=ONBEKEND) < SPREEKT):
+            return []  # it asks nothing, or somebody to turn to and does not say for what
         a, b, c, erbij = DOMEIN_UIT
         erbij += MEERDERE * meerdere
         logit = {
@@ -252,7 +278,8 @@ class Kaart:
     # --- entries ----------------------------------------------------------------------------------------------
 
     def beste(self, soort: str, buurt: str = "", filters: Filters | None = None, nu: dt.datetime | None = None) -> list[Voorziening]:
-        """Entries of a kind: own buurt and distance, open now or soon, fresh before stale, then a fixed neutral order (the id)."""
+        """Entries of a kind: own buurt, for everybody before for one group, distance, open now or soon, fresh before stale, then a fixed neutral
+        order (the id)."""
         nu = (nu or dt.datetime.now(dt.UTC)).replace(second=0, microsecond=0)
         f = filters or Filters()
         rij = self._volgorde(soort, buurt or f.buurt, nu)
@@ -263,11 +290,12 @@ class Kaart:
         mee = (v for v in self.per_soort.get(soort, ()) if v.zichtbaar(nu.date()))
         return tuple(sorted(mee, key=lambda v: self._rang(v, buurt, nu)))
 
-    def _rang(self, v: Voorziening, buurt: str, nu: dt.datetime) -> tuple[int, int, float, int, str]:
+    def _rang(self, v: Voorziening, buurt: str, nu: dt.datetime) -> tuple[int, int, int, float, int, str]:
         ver = self.gemeente.afstand(buurt, v.plek.buurt) if buurt and v.plek else None
         return (
             int(bool(buurt) and not geldt_in(v, buurt)),
             int(bool(v.gesloten) or v.oud(nu.date())),
+            int(bool(self._groepen[v.id])),
             round(ver, 1) if ver is not None else (0.0 if v.bij_u_thuis else 1.0),
             _dagen_tot_open(v, nu),
             v.id,
@@ -281,7 +309,7 @@ class Kaart:
         meeste: int = MEESTE,
         filters: Filters | None = None,
         nu: dt.datetime | None = None,
-        domeinen: Sequence[str] = (),
+        domeinen: Sequence[str] | None = None,
     ) -> list[Voorstel]:
         """At most `meeste` entries: different kinds before more of the same; what is asked for by name is there; ladder order."""
         gekozen: list[tuple[Voorziening, Soort, tuple[str, ...]]] = []
@@ -291,6 +319,8 @@ class Kaart:
             gekozen.append((v, self.tax.soorten[v.soort], want))
         kinds = self.kies(gevonden, meeste, domeinen, self.per_soort.keys())
         rijen = {g.soort.code: self.beste(g.soort.code, buurt, filters, nu) for g in kinds}
+        if genoemde := groepen(lezing.tekst):  # who says to which group they belong sees what is for that group first
+            rijen = {code: sorted(rij, key=lambda v: not self._groepen[v.id] & genoemde) for code, rij in rijen.items()}
         for ronde in range(2):
             for g in kinds:
                 al = {v.id for v, _, _ in gekozen}
@@ -311,6 +341,19 @@ class Kaart:
 def _want(w: Weging, lezing: Lezing, uitslag: Uitslag, code: str, genoemd: tuple[str, ...]) -> tuple[str, ...]:
     """The words that said so: the name, else what weighed heaviest, else all of the text."""
     return genoemd or (w.want(lezing, code, uitslag) if code in w.plaats else ()) or (lezing.stuk(0, len(lezing.woorden) - 1),)
+
+
+@cache
+def _groepwoorden() -> dict[str, str]:
+    """word -> group."""
+    d = tomllib.loads((DATA / "groepen.toml").read_text(encoding="utf-8"))
+    return {w: groep for groep, woorden in d.items() for w in woorden}
+
+
+def groepen(tekst: str) -> frozenset[str]:
+    """The groups that a text names ("moskee", "jongeren")."""
+    van = _groepwoorden()
+    return frozenset(van[w] for w in re.findall(r"[^\W_]+", normaal(tekst)) if w in van)
 
 
 def kans(scores: np.ndarray) -> np.ndarray:

@@ -58,6 +58,7 @@ _CYRILLISCH_OF_ARABISCH = re.compile(r"[\u0400-\u04ff\u0600-\u06ff]")
 _KLANK = [
     (re.compile(p), r)
     for p, r in (
+        (r"^[vf][eu]+r(?=[a-z]{3})", "fr"),
         (r"sch(?=[^aeiou]|$)", "s"),
         (r"ch", "g"),
         (r"ij|y|ei", "i"),
