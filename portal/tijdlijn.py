@@ -20,15 +20,13 @@ def stap(zin: str, staat: str, wanneer: str = "") -> dict[str, str]:
     return {"wanneer": wanneer, "zin": zin, "staat": staat}
 
 
-def tijdlijn(g: Gemeente, code: str, s: Session, r: Verwijzing, voorzichtig: bool = True) -> list[dict[str, str]]:
-    """The steps and dates of a referral in plain words. A protected one: only that we have it. A signal: only read and picked up.
-
-    `voorzichtig` False: the page right after sending, on which the sender may see the dates too.
-    """
+def tijdlijn(g: Gemeente, code: str, s: Session, r: Verwijzing) -> list[dict[str, str]]:
+    """The steps and dates of a referral in plain words. A protected one: only that we have it, wherever it is shown: whoever looks along
+    must not read that somebody calls or that paper comes (L-64). A signal: only read and picked up."""
     t = code
     _ = vertaling(t).gettext
     eerste = stap(_("Wij hebben uw bericht."), "klaar", moment(r.ontvangen_op, t))
-    if r.beschermd and voorzichtig:
+    if r.beschermd:
         return [eerste]
     if r.soort == "signaal":
         return [eerste, _signaal(_, s, r)]

@@ -248,9 +248,14 @@ def _verstuurd(zegel: Zegel, g: Gemeente, rij: Verwijzing, sleutel: str, opnieuw
     return Verstuurd(rij.id, rij.nummer, retourcode(zegel, sleutel), team.naam, rij.ontvangen_op, t, opnieuw)
 
 
+def is_beschermd(z: Zending) -> bool:
+    """Whether somebody at home may not know of this (L-64)."""
+    return z.beschermd or bool(VEILIGHEID & set(z.signalen)) or "veiligheid" in z.domeinen or z.bereik.get("veilig") == "nee"
+
+
 def _schrijf(s: Session, zegel: Zegel, g: Gemeente, z: Zending, moment: dt.datetime, poging: int) -> Verwijzing:
     t = termijnen(g, z.domeinen, z.signalen, z.spoed, z.soort, moment)
-    beschermd = z.beschermd or bool(VEILIGHEID & set(z.signalen)) or "veiligheid" in z.domeinen or z.bereik.get("veilig") == "nee"
+    beschermd = is_beschermd(z)
     rij = Verwijzing(
         nummer=nummer_van(zegel, z.sleutel, moment, poging),
         sleutel=_sleutelhash(zegel, z.sleutel),

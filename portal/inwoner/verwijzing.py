@@ -28,6 +28,7 @@ from portal.verwijzing import (
     belmoment_van,
     bestaand,
     fouten_in_bereik,
+    is_beschermd,
     nieuwe_sleutel,
     open_inhoud,
     retourcode,
@@ -244,6 +245,7 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
         "uiterlijk": t.contact_voor,
         "plan_tot": t.plan_tot,
         "signaal": z.soort == "signaal",
+        "beschermd": is_beschermd(z),
         "buiten_uren": buiten_uren(request, z.spoed, (*z.signalen, *_alleen_voor_u(beeld))),
         "fouten": fouten or [],
         "sleutel": gesprek.sleutel,
@@ -432,6 +434,7 @@ def verstuurd(request: Request) -> Response:
         "team": {"naam": request.app.state.gemeente.wijkteam},
         "buiten_uren": None,
         "signaal": False,
+        "alleen_bericht": True,  # the database is away: we do not know, so nothing more
     }
     stappen = _stappen(request, rij) if rij else []
     return pagina(
@@ -440,15 +443,15 @@ def verstuurd(request: Request) -> Response:
 
 
 def _stappen(request: Request, rij: Any) -> list[str]:
-    """The way of a question under the Wmo, in four steps (L-07); none for another law or a signal."""
+    """The way of a question under the Wmo, in four steps (L-07); none for another law, a signal, or where somebody may look along."""
     _ = vertaling(taal_van(request).code).gettext
-    return [_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten else []
+    return [_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten and not rij.beschermd else []
 
 
 def _bevestiging(request: Request, gesprek: Gesprek, rij: Any) -> dict[str, Any]:
     a = request.app.state
     with a.db.lees() as s:
-        lijn = tijdlijn(a.gemeente, taal_van(request).code, s, rij, voorzichtig=False)
+        lijn = tijdlijn(a.gemeente, taal_van(request).code, s, rij)
     signalen = tuple(open_inhoud(a.zegel, rij)["signalen"])
     return {
         "code": retourcode(a.zegel, gesprek.sleutel),
@@ -456,6 +459,7 @@ def _bevestiging(request: Request, gesprek: Gesprek, rij: Any) -> dict[str, Any]
         "team": {"naam": (a.gemeente.teams.get(rij.team) or a.gemeente.voordeur).naam},
         "buiten_uren": buiten_uren(request, rij.spoed, signalen),
         "signaal": rij.soort == "signaal",
+        "alleen_bericht": rij.beschermd,
     } | ({} if rij.beschermd else {"pdf_url": "/verwijzing/verstuurd.pdf"})
 
 

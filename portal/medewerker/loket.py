@@ -187,7 +187,7 @@ def klaar(request: Request) -> Response:
     _ = vertaling(taal_van(request).code).gettext
     team = a.gemeente.teams.get(rij.team) or a.gemeente.voordeur
     with a.db.lees() as s:
-        lijn = tijdlijn(a.gemeente, "nl", s, rij, voorzichtig=False)
+        lijn = tijdlijn(a.gemeente, "nl", s, rij)
     return werkpagina(
         request,
         "medewerker/loket_klaar.html",
@@ -196,7 +196,8 @@ def klaar(request: Request) -> Response:
         team=team,
         tijdlijn=lijn,
         signaal=rij.soort == "signaal",
-        stappen=[_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten else [],
+        stappen=[_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten and not rij.beschermd else [],
+        beschermd=rij.beschermd,
     )
 
 

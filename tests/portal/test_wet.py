@@ -426,6 +426,41 @@ def test_L_22_where_paper_may_be_found_by_another_there_is_none(app: FastAPI) ->
     assert aisha.http.get("/verwijzing/verstuurd.pdf", follow_redirects=False).status_code == 303
 
 
+@pytest.mark.parametrize(("zin", "vul"), [("mijn man slaat mij", {}), ("ik heb schulden", {"veilig": "nee"})], ids=["signal", "said so"])
+def test_L_64_the_page_after_sending_says_no_more_than_status(app: FastAPI, zin: str, vul: dict[str, str]) -> None:
+    aisha = Klant(app)
+    aisha.open("/").druk("Verder", vraag=zin).open("/verwijzing")
+    aisha.druk("Verder", naam="Aisha", manier="bellen", telefoon="000 765 43 21", **vul)
+    assert "data-print" not in aisha.antwoord.text and "eigen plan" not in aisha.tekst
+    aisha.druk("versturen")
+    assert aisha.h1 == "Uw bericht is aangekomen" and "Wij hebben uw bericht." in aisha.tekst
+    assert "Bewaar ze alleen op een veilige plek." in aisha.tekst
+    for niet in (
+        "papier",
+        "verhaal",
+        "plan",
+        "Uiterlijk",
+        "Wijkteam",
+        "neemt contact",
+        "wij bellen",
+        "we bellen",
+        "gevonden",
+        "eigen bijdrage",
+    ):
+        assert niet not in aisha.tekst, niet
+    assert "data-print" not in aisha.antwoord.text
+    nummer, code = nummer_en_code(aisha)
+    straks = Klant(app).open("/status").druk("Bekijk mijn vraag", nummer=nummer, code=code)
+
+    def draad(k: Klant) -> str:
+        return re.search(r'<ol class="draad">.*?</ol>', k.antwoord.text, re.S).group(0)
+
+    assert draad(aisha) == draad(straks)
+    aisha.druk("Klaar: sluit deze pagina af")
+    aisha.open("/verwijzing/verstuurd")
+    assert aisha.pad == "/status"
+
+
 def test_L_23_no_way_to_be_reached_is_chosen_for_you_and_there_is_no_box_to_agree(app: FastAPI) -> None:
     aisha = Klant(app).open("/verwijzing")
     assert not [e for e in aisha.pagina.iter(f"{X}input") if e.get("name") == "manier" and e.get("checked") is not None]
