@@ -12,9 +12,10 @@ from portal.language import vertaling
 from portal.schoon import zonder_bsn
 from portal.tabellen import Verwijzing
 from portal.tijdlijn import tijdlijn
-from portal.verwijzing import codehash, noteer
+from portal.verwijzing import codehash, noteer, open_inhoud
 from portal.web import eigen_herkomst, lees_koekje, pagina, taal_van, verder, zet_koekje
 from portal.werkdagen import nu, vandaag
+from portal.wetten import DREIGT
 
 router = APIRouter(include_in_schema=False)
 LANGSTE_TEKST, LANGSTE_PLAN = 1_500, 6_000  # characters
@@ -36,7 +37,8 @@ def _toon_status(
 ) -> Response:
     with request.app.state.db.lees() as s:
         rij = s.get(Verwijzing, id)
-        lijn = tijdlijn(request.app.state.gemeente, taal_van(request).code, s, rij) if rij else []
+        dreigt = rij is not None and DREIGT in open_inhoud(request.app.state.zegel, rij)["signalen"]
+        lijn = tijdlijn(request.app.state.gemeente, taal_van(request).code, s, rij, dreigt) if rij else []
     if rij is None:
         return pagina(request, "inwoner/status_inloggen.html", 404, nummer="", fouten=[])
     g = request.app.state.gemeente

@@ -40,7 +40,7 @@ from portal.verwijzing import (
 )
 from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder
 from portal.werkdagen import nu, open_nu, volgende_opening
-from portal.wetten import STAPPEN_WMO
+from portal.wetten import DREIGT, STAPPEN_WMO
 from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
@@ -79,7 +79,7 @@ CONCLUSIE = {
     "hulp-past-niet": "De hulp van nu past niet meer. Daarom kijkt het team opnieuw.",
     "spoed-vandaag": "Het kan niet wachten. Daarom vragen we het team om zo snel mogelijk te bellen.",
     "spoed-deze-week": "Het kan niet lang wachten. Daarom vragen we het team om deze week te bellen.",
-    "nu:afsluiting": "Er dreigt afsluiten of ontruimen. Daarom is er een gesprek binnen drie werkdagen.",
+    "nu:afsluiting": "Er dreigt afsluiten of ontruimen. Daarom is er een gesprek binnen 3 werkdagen.",
     "nu:geweld": "U bent misschien niet veilig. Daarom is het team voorzichtig met bellen.",
     "nu:kind-onveilig": "Een kind is misschien niet veilig. Daarom kijkt het team snel mee.",
     "nu:seksueel-geweld": "Er is iets gebeurd tegen uw wil. Daarom is het team voorzichtig.",
@@ -450,9 +450,9 @@ def _stappen(request: Request, rij: Any) -> list[str]:
 
 def _bevestiging(request: Request, gesprek: Gesprek, rij: Any) -> dict[str, Any]:
     a = request.app.state
-    with a.db.lees() as s:
-        lijn = tijdlijn(a.gemeente, taal_van(request).code, s, rij)
     signalen = tuple(open_inhoud(a.zegel, rij)["signalen"])
+    with a.db.lees() as s:
+        lijn = tijdlijn(a.gemeente, taal_van(request).code, s, rij, DREIGT in signalen)
     return {
         "code": retourcode(a.zegel, gesprek.sleutel),
         "tijdlijn": lijn,

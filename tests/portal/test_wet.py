@@ -251,6 +251,27 @@ def test_L_08_L_41_danger_that_the_page_showed_is_spoed(app: FastAPI, bram: Coll
         s.get_one(Verwijzing, r.id).team = r.team
 
 
+def test_L_41_three_working_days_with_the_date_for_resident_and_team(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
+    aisha = Klant(app)
+    naar_controle(aisha, "ik word vrijdag uit mijn huis gezet")
+    assert "gesprek binnen 3 werkdagen" in aisha.tekst
+    aisha.druk("versturen")
+    dag = f"Uiterlijk {datum(rij(app, nummer_en_code(aisha)[0]).contact_voor)}"
+    assert dag in aisha.tekst and "Wij praten binnen 3 werkdagen met u." in aisha.tekst
+    assert "Wij praten binnen 3 werkdagen met u." in _papier(app, aisha)
+    v = stuur(signalen=("afsluiting",), spoed="deze-week")
+    dag = datum(v.termijnen.contact_voor)
+    assert f"Uiterlijk {dag}" in (tekst := status(app, v).tekst) and "Wij praten binnen 3 werkdagen met u." in tekst
+    bram.open(f"/postvak/{v.nummer}")
+    assert f"Praat binnen 3 werkdagen, uiterlijk {dag}." in bram.tekst
+    assert "praat binnen 3 werkdagen" in bram.tekst and "bel deze week" not in bram.tekst  # three working days may end in another week
+    bram.druk("Ik pak dit op").druk("Leg vast", gesproken="gesproken")
+    assert "uiterlijk" not in bram.tekst.split("Let op, eerst lezen")[1].split("Zo bereikt u")[0]
+    assert "binnen 3 werkdagen" not in status(app, v).tekst
+    gewoon = stuur(spoed="deze-week")
+    assert "3 werkdagen" not in status(app, gewoon).tekst + bram.open(f"/postvak/{gewoon.nummer}").tekst
+
+
 def test_L_08_danger_that_was_taken_away_is_no_spoed(app: FastAPI) -> None:
     aisha = Klant(app)
     naar_controle(aisha, "mijn man slaat mij")
