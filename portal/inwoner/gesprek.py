@@ -25,19 +25,20 @@ from portal.werkdagen import belofte, nu
 
 router = APIRouter(include_in_schema=False)
 LANGSTE_ZIN = 300
+N_ = str
 
 WAAROM = {
-    "meerdere-domeinen": "Er speelt meer dan één ding tegelijk.",
-    "overbelast": "Het zorgen wordt u te veel.",
-    "geen-netwerk": "U staat er nu alleen voor.",
-    "meerdere-hulpverleners": "Er zijn veel hulpverleners. Wij brengen het bij elkaar.",
-    "tussen-wal-en-schip": "U bent van het kastje naar de muur gestuurd.",
-    "jong-18-23": "U bent jong en er komt veel op u af.",
-    "kan-niet-alleen": "Alleen wonen gaat zo niet veilig.",
-    "zorgmijder": "U maakt zich zorgen over iemand die geen hulp wil.",
-    "uit-ziekenhuis": "U bent net thuis uit het ziekenhuis.",
-    "hulp-past-niet": "De hulp van nu past niet meer.",
-    "urgent": "Wij willen dat er snel iemand met u meekijkt.",
+    "meerdere-domeinen": N_("Er speelt meer dan één ding tegelijk."),
+    "overbelast": N_("Het zorgen wordt u te veel."),
+    "geen-netwerk": N_("U staat er nu alleen voor."),
+    "meerdere-hulpverleners": N_("Er zijn veel hulpverleners. Wij brengen het bij elkaar."),
+    "tussen-wal-en-schip": N_("U bent van het kastje naar de muur gestuurd."),
+    "jong-18-23": N_("U bent jong en er komt veel op u af."),
+    "kan-niet-alleen": N_("Alleen wonen gaat zo niet veilig."),
+    "zorgmijder": N_("U maakt zich zorgen over iemand die geen hulp wil."),
+    "uit-ziekenhuis": N_("U bent net thuis uit het ziekenhuis."),
+    "hulp-past-niet": N_("De hulp van nu past niet meer."),
+    "urgent": N_("Wij willen dat er snel iemand met u meekijkt."),
 }
 JONG = frozenset({"onder-16", "16-17", "onder-18"})  # answers that say: younger than 18
 NUMMERS_JONG = ("kindertelefoon", "jeugdstem")
@@ -101,10 +102,10 @@ async def antwoord(request: Request) -> Response:
     if not codes:
         s = stap_van(kaart, beeld, stap)
         schrijf = s is not None and s.soort == "tekst"
-        zin = "Schrijf uw antwoord, of sla de vraag over." if schrijf else "Kies een antwoord, of sla de vraag over."
+        zin = N_("Schrijf uw antwoord, of sla de vraag over.") if schrijf else N_("Kies een antwoord, of sla de vraag over.")
         return _opnieuw(request, gesprek, stap, zin, "")
     if any(len(c) > LANGSTE_ANTWOORD + 1 for c in codes):
-        return _opnieuw(request, gesprek, stap, "Uw antwoord is te lang om te bewaren. Maak het korter, of bel.", max(codes, key=len))
+        return _opnieuw(request, gesprek, stap, N_("Uw antwoord is te lang om te bewaren. Maak het korter, of bel."), max(codes, key=len))
     if stap_van(kaart, beeld, stap) is None:
         return verder(request, "/gesprek", oud="1")  # the question of an old tab, or one that is gone: what still fits is kept
     hier = {s.naam for _, s in volgorde(alle, beeld.onderwerpen)}
@@ -150,7 +151,7 @@ def _bewaar(request: Request, nieuw: Gesprek, oud: Gesprek, stap: str, vlaggen: 
         bewaar_gesprek(request, klaar, nieuw)
     except TeGroot:
         laatste = nieuw.antwoorden.get(stap, ("",))
-        return _opnieuw(request, oud, stap, "Uw verhaal is te lang om te bewaren. Maak het korter, of bel.", laatste[0])
+        return _opnieuw(request, oud, stap, N_("Uw verhaal is te lang om te bewaren. Maak het korter, of bel."), laatste[0])
     return klaar
 
 

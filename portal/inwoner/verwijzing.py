@@ -45,47 +45,48 @@ from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
 log = logging.getLogger("vindplaats")
+N_ = str
 
 LABELS = {
-    "voor_wie": ("Voor wie", {"mezelf": "Voor mezelf", "mantelzorg": "Voor iemand voor wie ik zorg", "hulpverlener": "Als hulpverlener, voor een ander", "ander": "Voor iemand anders"}),
-    "naam": ("Uw naam", {}),
-    "client": ("Naam van de ander", {}),
-    "client_telefoon": ("Telefoon van de ander", {}),
-    "huis": ("Wie er nog bij horen", {}),
-    "belmoment": ("Wanneer wij bellen", {}),
-    "manier": ("Hoe", {"bellen": "U belt mij", "bezoek": "U komt bij mij langs", "mail": "U stuurt een e-mail", "brief": "U stuurt een brief"}),
-    "telefoon": ("Telefoon", {}),
-    "mail": ("E-mail", {}),
-    "adres": ("Adres", {}),
-    "bericht_achterlaten": ("Bericht achterlaten", {"ja": "Ja, dat mag", "nee": "Nee, liever niet"}),
-    "wanneer": ("Wanneer wij langskomen", {"morgen": "In de ochtend", "middag": "In de middag", "avond": "In de avond"}),
-    "veilig": ("Veilig bellen of schrijven", {"ja": "Ja", "nee": "Nee, wees voorzichtig"}),
-    "tolk": ("Tolk", {}),
-    "hulp": ("Waar letten we op", {"horen": "Ik hoor niet goed", "lezen": "Lezen of schrijven is lastig"}),
-    "mee": ("Wie gaat er mee", {}),
-    "weet_ervan": ("Weet die persoon ervan", {"ja": "Ja", "nee": "Nog niet"}),
+    "voor_wie": (N_("Voor wie"), {"mezelf": N_("Voor mezelf"), "mantelzorg": N_("Voor iemand voor wie ik zorg"), "hulpverlener": N_("Als hulpverlener, voor een ander"), "ander": N_("Voor iemand anders")}),
+    "naam": (N_("Uw naam"), {}),
+    "client": (N_("Naam van de ander"), {}),
+    "client_telefoon": (N_("Telefoon van de ander"), {}),
+    "huis": (N_("Wie er nog bij horen"), {}),
+    "belmoment": (N_("Wanneer wij bellen"), {}),
+    "manier": (N_("Hoe"), {"bellen": N_("U belt mij"), "bezoek": N_("U komt bij mij langs"), "mail": N_("U stuurt een e-mail"), "brief": N_("U stuurt een brief")}),
+    "telefoon": (N_("Telefoon"), {}),
+    "mail": (N_("E-mail"), {}),
+    "adres": (N_("Adres"), {}),
+    "bericht_achterlaten": (N_("Bericht achterlaten"), {"ja": N_("Ja, dat mag"), "nee": N_("Nee, liever niet")}),
+    "wanneer": (N_("Wanneer wij langskomen"), {"morgen": N_("In de ochtend"), "middag": N_("In de middag"), "avond": N_("In de avond")}),
+    "veilig": (N_("Veilig bellen of schrijven"), {"ja": N_("Ja"), "nee": N_("Nee, wees voorzichtig")}),
+    "tolk": (N_("Tolk"), {}),
+    "hulp": (N_("Waar letten we op"), {"horen": N_("Ik hoor niet goed"), "lezen": N_("Lezen of schrijven is lastig")}),
+    "mee": (N_("Wie gaat er mee"), {}),
+    "weet_ervan": (N_("Weet die persoon ervan"), {"ja": N_("Ja"), "nee": N_("Nog niet")}),
 }  # fmt: skip
 NODIG = ("naam", "manier", "telefoon")  # shown on the check page even when empty
 CONCLUSIE = {
-    "meerdere-domeinen": "Er speelt meer dan één ding. Daarom vragen we het team om samen te kijken.",
-    "overbelast": "Het zorgen wordt te veel. Daarom vragen we het team om ook u te helpen.",
-    "geen-netwerk": "U staat er alleen voor. Daarom vragen we het team om mee te denken.",
-    "meerdere-hulpverleners": "Er zijn veel hulpverleners. Daarom vragen we om één vaste persoon.",
-    "tussen-wal-en-schip": "U bent doorgestuurd. Daarom vragen we het team om dit op te lossen.",
-    "jong-18-23": "U bent jong en er speelt veel. Daarom vragen we het team om mee te kijken.",
-    "kan-niet-alleen": "Alleen wonen gaat niet veilig. Daarom vragen we het team om snel te kijken.",
-    "zorgmijder": "U maakt zich zorgen over iemand die geen hulp wil.",
-    "uit-ziekenhuis": "U komt net uit het ziekenhuis. Daarom vragen we het team om snel te bellen.",
-    "hulp-past-niet": "De hulp van nu past niet meer. Daarom kijkt het team opnieuw.",
-    "spoed-vandaag": "Het kan niet wachten. Daarom vragen we het team om zo snel mogelijk te bellen.",
-    "spoed-deze-week": "Het kan niet lang wachten. Daarom vragen we het team om deze week te bellen.",
-    "nu:afsluiting": "Er dreigt afsluiten of ontruimen. Daarom is er een gesprek binnen 3 werkdagen.",
-    "nu:geweld": "U bent misschien niet veilig. Daarom is het team voorzichtig met bellen.",
-    "nu:kind-onveilig": "Een kind is misschien niet veilig. Daarom kijkt het team snel mee.",
-    "nu:seksueel-geweld": "Er is iets gebeurd tegen uw wil. Daarom is het team voorzichtig.",
-    "nu:suicide": "U denkt aan de dood. Daarom vragen we het team om snel te bellen.",
-    "nu:vannacht-geen-bed": "U hebt geen bed. Daarom vragen we het team om snel te bellen.",
-    "nu:levensgevaar": "Er was gevaar. Daarom vragen we het team om snel te bellen.",
+    "meerdere-domeinen": N_("Er speelt meer dan één ding. Daarom vragen we het team om samen te kijken."),
+    "overbelast": N_("Het zorgen wordt te veel. Daarom vragen we het team om ook u te helpen."),
+    "geen-netwerk": N_("U staat er alleen voor. Daarom vragen we het team om mee te denken."),
+    "meerdere-hulpverleners": N_("Er zijn veel hulpverleners. Daarom vragen we om één vaste persoon."),
+    "tussen-wal-en-schip": N_("U bent doorgestuurd. Daarom vragen we het team om dit op te lossen."),
+    "jong-18-23": N_("U bent jong en er speelt veel. Daarom vragen we het team om mee te kijken."),
+    "kan-niet-alleen": N_("Alleen wonen gaat niet veilig. Daarom vragen we het team om snel te kijken."),
+    "zorgmijder": N_("U maakt zich zorgen over iemand die geen hulp wil."),
+    "uit-ziekenhuis": N_("U komt net uit het ziekenhuis. Daarom vragen we het team om snel te bellen."),
+    "hulp-past-niet": N_("De hulp van nu past niet meer. Daarom kijkt het team opnieuw."),
+    "spoed-vandaag": N_("Het kan niet wachten. Daarom vragen we het team om zo snel mogelijk te bellen."),
+    "spoed-deze-week": N_("Het kan niet lang wachten. Daarom vragen we het team om deze week te bellen."),
+    "nu:afsluiting": N_("Er dreigt afsluiten of ontruimen. Daarom is er een gesprek binnen 3 werkdagen."),
+    "nu:geweld": N_("U bent misschien niet veilig. Daarom is het team voorzichtig met bellen."),
+    "nu:kind-onveilig": N_("Een kind is misschien niet veilig. Daarom kijkt het team snel mee."),
+    "nu:seksueel-geweld": N_("Er is iets gebeurd tegen uw wil. Daarom is het team voorzichtig."),
+    "nu:suicide": N_("U denkt aan de dood. Daarom vragen we het team om snel te bellen."),
+    "nu:vannacht-geen-bed": N_("U hebt geen bed. Daarom vragen we het team om snel te bellen."),
+    "nu:levensgevaar": N_("Er was gevaar. Daarom vragen we het team om snel te bellen."),
 }
 
 
@@ -374,7 +375,9 @@ def _bewaar_bereik(request: Request, gesprek: Gesprek, formulier: FormData) -> R
     try:
         bewaar_gesprek(request, klaar, replace(gesprek, bereik=bereik, sleutel=gesprek.sleutel or nieuwe_sleutel(), nummer=""))
     except TeGroot:
-        return _bereik_pagina(request, gesprek, bereik, [("naam", "Uw verhaal is te lang om te bewaren. Maak het korter, of bel.")], 422)
+        return _bereik_pagina(
+            request, gesprek, bereik, [("naam", N_("Uw verhaal is te lang om te bewaren. Maak het korter, of bel."))], 422
+        )
     return klaar
 
 
