@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.behandeling import gebeurtenissen, is_gelezen
-from portal.language import belmoment, datum, moment, vertaling
+from portal.language import Taal, belmoment, datum, moment, vertaling
 from portal.tabellen import Gebeurtenis, Verwijzing
 from portal.werkdagen import nu, vandaag
 from portal.wetten import WETTEN, leidend
@@ -20,14 +20,14 @@ def stap(zin: str, staat: str, wanneer: str = "") -> dict[str, str]:
     return {"wanneer": wanneer, "zin": zin, "staat": staat}
 
 
-def tijdlijn(g: Gemeente, code: str, s: Session, r: Verwijzing, dreigt: bool = False) -> list[dict[str, str]]:
+def tijdlijn(g: Gemeente, taal: Taal, s: Session, r: Verwijzing, dreigt: bool = False) -> list[dict[str, str]]:
     """The steps and dates of a referral in plain words. A protected one: only that we have it, wherever it is shown: whoever looks along
     must not read that somebody calls or that paper comes (L-64). A signal: only read and picked up.
 
     `dreigt`: eviction or cutting off threatens, so there is a first talk within three working days (L-41).
     """
-    t = code
-    _ = vertaling(t).gettext
+    t = taal.code
+    _ = vertaling(t, taal.jij).gettext
     eerste = stap(_("Wij hebben uw bericht."), "klaar", moment(r.ontvangen_op, t))
     if r.beschermd:
         return [eerste]

@@ -13,9 +13,9 @@ from starlette.datastructures import FormData
 from dialogues.load import scripts
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import Beeld, Gesprek, bekijk, nummers
-from portal.inwoner.gesprek import onder_18, woorden
+from portal.inwoner.gesprek import JONGEREN, lees, onder_18, woorden
 from portal.inwoner.mantelzorg import BLAD, PLEK
-from portal.language import belmoment, datum, talen, vertaling
+from portal.language import belmoment, datum, talen
 from portal.mantelzorg import blad_mee, blad_voor_team, lees_plek
 from portal.papier import pdf
 from portal.schoon import zonder_bsn
@@ -38,7 +38,7 @@ from portal.verwijzing import (
     verstuur,
     vrije_momenten,
 )
-from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder
+from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_koekje, pagina, taal_van, verder, zinnen
 from portal.werkdagen import nu, open_nu, volgende_opening
 from portal.wetten import DREIGT, STAPPEN_WMO
 from sociale_kaart.load import taxonomie
@@ -182,7 +182,7 @@ def _waarde(_: Any, veld: str, waarde: str, code: str) -> str:
 
 def _van_de_mantelzorger(request: Request, z: Zending) -> list[dict[str, Any]]:
     """The carer's own place (offered to every carer, also when it is still empty) and the sheet that goes along: a row for each answer."""
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     koekje = _blad(request)
     zorgt = z.bereik.get("voor_wie") == "mantelzorg" or "mantelzorg" in z.domeinen
     p = lees_plek(koekje)
@@ -197,7 +197,7 @@ def _van_de_mantelzorger(request: Request, z: Zending) -> list[dict[str, Any]]:
 
 def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] | None = None, status: int = 200) -> Response:
     """The check page."""
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     g, kaart = request.app.state.gemeente, request.app.state.publicatie.kaart
     beeld = bekijk(kaart, gesprek)
     z = zending(request, beeld, lees_koekje(request, "lijst") or [])
@@ -271,7 +271,7 @@ def buiten_uren(request: Request, spoed: str, signalen: tuple[str, ...]) -> dict
     if not (spoed or signalen) or open_nu(g):
         return None
     t = taal_van(request).code
-    _ = vertaling(t).gettext
+    _ = zinnen(request).gettext
     wie = next((_dag_en_nacht(g, s) for s in signalen), g.huisartsenpost if g.huisartsenpost.tel else g.landelijk["luisterlijn"])
     opening = volgende_opening(g)
     zin = _("Wij lezen dit pas %(dag)s om %(tijd)s uur. Wacht niet.") % {"dag": datum(opening, t), "tijd": f"{opening:%-H.%M}"}
@@ -296,7 +296,7 @@ def _momenten(request: Request, gesprek: Gesprek) -> list[dict[str, Any]]:
 def _bereik_pagina(
     request: Request, gesprek: Gesprek, waarden: dict[str, Any], fouten: list[tuple[str, str]], status: int = 200
 ) -> Response:
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     g = request.app.state.gemeente
     lijsten = {**waarden, **{v: [x for x in str(waarden.get(v, "")).split(",") if x] for v in ("wanneer", "hulp")}}
     momenten = _momenten(request, gesprek)
@@ -315,7 +315,7 @@ def _bereik_pagina(
 @voor(PUBLIEK)
 def controleren(request: Request, wijzig: str = "") -> Response:
     """First how to reach you, then the check page; after sending: what was sent."""
-    gesprek = lees_gesprek(request)
+    gesprek = lees(request)
     if gesprek.nummer:
         return verder(request, "/verwijzing/verstuurd")
     if wijzig in BEREIK or fouten_in_bereik(gesprek.bereik, _jong(request, gesprek)) or not gesprek.sleutel:
@@ -340,7 +340,7 @@ async def doe(request: Request) -> Response:
     """Keep how to reach you; take a conclusion away; send."""
     eigen_herkomst(request)
     formulier = await request.form()
-    gesprek = lees_gesprek(request)
+    gesprek = lees(request)
     weg = str(formulier.get("weghalen", ""))
     if weg:
         klaar = verder(request, "/verwijzing")
@@ -383,7 +383,7 @@ def _bewaar_bereik(request: Request, gesprek: Gesprek, formulier: FormData) -> R
 
 def _verstuur(request: Request, gesprek: Gesprek, sleutel: str) -> Response:
     """Send once. Whatever fails: the text stays, and the phone stands beside it."""
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     if gesprek.nummer and sleutel == gesprek.sleutel:
         return verder(request, "/verwijzing/verstuurd")
     if not gesprek.sleutel or sleutel != gesprek.sleutel or fouten_in_bereik(gesprek.bereik, _jong(request, gesprek)):
@@ -405,17 +405,18 @@ def _verstuur(request: Request, gesprek: Gesprek, sleutel: str) -> Response:
         }
         return _controle(request, gesprek, [{"veld": "verhaal", "zin": zin}], 503)
     antwoord = verder(request, "/verwijzing/verstuurd")
+    onderwerp = JONGEREN if request.state.jij else gesprek.onderwerp  # the story is gone: who was young stays young
     bewaar_gesprek(
         request,
         antwoord,
-        Gesprek(sleutel=gesprek.sleutel, nummer=klaar.nummer, taal=gesprek.taal, vraag="", antwoorden={}, onderwerp=gesprek.onderwerp),
+        Gesprek(sleutel=gesprek.sleutel, nummer=klaar.nummer, taal=gesprek.taal, vraag="", antwoorden={}, onderwerp=onderwerp),
     )
     return antwoord
 
 
 def _gezonden(request: Request) -> Any:
     """The referral that this browser sent, with its send key; None when there is none, or the database is away."""
-    gesprek = lees_gesprek(request)
+    gesprek = lees(request)
     try:
         with request.app.state.db.lees() as s:
             return bestaand(s, request.app.state.zegel, gesprek.sleutel) if gesprek.nummer else None
@@ -427,7 +428,7 @@ def _gezonden(request: Request) -> Any:
 @voor(PUBLIEK)
 def verstuurd(request: Request) -> Response:
     """Number, code, dates, who calls. The same at every repeat."""
-    gesprek = lees_gesprek(request)
+    gesprek = lees(request)
     if not gesprek.nummer:
         return verder(request, "/status")
     rij = _gezonden(request)
@@ -447,7 +448,7 @@ def verstuurd(request: Request) -> Response:
 
 def _stappen(request: Request, rij: Any) -> list[str]:
     """The way of a question under the Wmo, in four steps (L-07); none for another law, a signal, or where somebody may look along."""
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     return [_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten and not rij.beschermd else []
 
 
@@ -455,7 +456,7 @@ def _bevestiging(request: Request, gesprek: Gesprek, rij: Any) -> dict[str, Any]
     a = request.app.state
     signalen = tuple(open_inhoud(a.zegel, rij)["signalen"])
     with a.db.lees() as s:
-        lijn = tijdlijn(a.gemeente, taal_van(request).code, s, rij, DREIGT in signalen)
+        lijn = tijdlijn(a.gemeente, taal_van(request), s, rij, DREIGT in signalen)
     return {
         "code": retourcode(a.zegel, gesprek.sleutel),
         "tijdlijn": lijn,
@@ -470,11 +471,11 @@ def _bevestiging(request: Request, gesprek: Gesprek, rij: Any) -> dict[str, Any]
 @voor(PUBLIEK)
 def op_papier(request: Request) -> Response:
     """The receipt with a copy of what was sent (L-22), for who just sent it: the key is in this browser's sealed cookie. Not when that is unsafe."""
-    gesprek, rij = lees_gesprek(request), _gezonden(request)
+    gesprek, rij = lees(request), _gezonden(request)
     if rij is None or rij.beschermd:
         return verder(request, "/verwijzing/verstuurd" if gesprek.nummer else "/status")
     a, t = request.app.state, taal_van(request)
-    _ = vertaling(t.code).gettext
+    _ = zinnen(request).gettext
     inhoud = open_inhoud(a.zegel, rij)
     bereik = [(_(LABELS[v][0]), _waarde(_, v, w, t.code)) for v, w in inhoud["bereik"].items() if v in LABELS]
     verhaal = [(_(label), waarde) for _s, label, waarde, _e in inhoud["verhaal"] if waarde] + (

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from portal.account import MET_TEAM
 from portal.deuren import voor
 from portal.gesprek import begrijp
-from portal.language import belmoment, vertaling
+from portal.language import belmoment, taal, vertaling
 from portal.poort import werkpagina
 from portal.schoon import zonder_bsn
 from portal.tabellen import Verwijzing
@@ -188,7 +188,7 @@ def klaar(request: Request) -> Response:
     _ = vertaling(taal_van(request).code).gettext
     team = a.gemeente.teams.get(rij.team) or a.gemeente.voordeur
     with a.db.lees() as s:
-        lijn = tijdlijn(a.gemeente, "nl", s, rij, DREIGT in open_inhoud(a.zegel, rij)["signalen"])
+        lijn = tijdlijn(a.gemeente, taal("nl"), s, rij, DREIGT in open_inhoud(a.zegel, rij)["signalen"])
     return werkpagina(
         request,
         "medewerker/loket_klaar.html",
