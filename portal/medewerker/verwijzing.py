@@ -128,6 +128,7 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
         samen = behandeling.samen_met(s, rij)
         al = {r.id for r in samen}
         zelfde = [r for r in behandeling.huishouden(s, rij) if r.id not in al]
+        voorzichtig = any(r.beschermd for r in (rij, *zelfde, *samen))
         huis, samen_ = ([_kort(a.zegel, r) for r in lijst] for lijst in (zelfde, samen))
         verzoek = behandeling.open_verzoek(s, rij)
         door = s.get(Account, rij.opgepakt_door) if rij.opgepakt_door else None
@@ -176,6 +177,7 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
         "gebeurd": gebeurd,
         "huis": huis,
         "samen": samen_,
+        "voorzichtig": voorzichtig,
         "post": post,
         "plan_tot": rij.plan_tot if rij.plan_tot and vandaag() <= rij.plan_tot else None,
     }
