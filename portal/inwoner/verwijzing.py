@@ -79,7 +79,7 @@ CONCLUSIE = {
     "uit-ziekenhuis": N_("U komt net uit het ziekenhuis. Daarom vragen we het team om snel te bellen."),
     "hulp-past-niet": N_("De hulp van nu past niet meer. Daarom kijkt het team opnieuw."),
     "spoed-vandaag": N_("Het kan niet wachten. Daarom vragen we het team om zo snel mogelijk te bellen."),
-    "spoed-deze-week": N_("Het kan niet lang wachten. Daarom vragen we het team om deze week te bellen."),
+    "spoed-deze-week": N_("Het kan niet lang wachten. Daarom vragen we het team om snel te bellen."),
     "nu:afsluiting": N_("Er dreigt afsluiten of ontruimen. Daarom is er een gesprek binnen 3 werkdagen."),
     "nu:geweld": N_("U bent misschien niet veilig. Daarom is het team voorzichtig met bellen."),
     "nu:kind-onveilig": N_("Een kind is misschien niet veilig. Daarom kijkt het team snel mee."),
@@ -97,8 +97,9 @@ def conclusies(beeld: Beeld) -> list[tuple[str, str]]:
     spoed = beeld.positie.spoed or (b.spoed if any(c in ("overbelast", "uit-ziekenhuis", "kan-niet-alleen") for c in codes) else "")
     gevaar = [s.code for s in b.nu if s.bron in ("regel", "antwoord")]
     codes += [f"nu:{s}" for s in gevaar]
-    spoed = spoed_van(spoed, [s for s in gevaar if f"nu:{s}" not in weg])
-    if spoed:
+    staat = [s for s in gevaar if f"nu:{s}" not in weg]
+    spoed = spoed_van(spoed, staat)
+    if spoed == "vandaag" or (spoed and DREIGT not in staat):  # what threatens has a sentence with its own term
         codes.append(f"spoed-{spoed}")
     return [(c, CONCLUSIE[c]) for c in codes if c not in weg]
 
@@ -119,7 +120,7 @@ def zending(request: Request, beeld: Beeld, lijst: list[str]) -> Zending:
         conclusies=tuple(con),
         domeinen=tuple(d.code for d in beeld.begrip.domeinen if f"domein:{d.code}" not in weg),
         signalen=tuple(c.removeprefix("nu:") for c in codes if c.startswith("nu:")),
-        spoed="vandaag" if "spoed-vandaag" in codes else "deze-week" if "spoed-deze-week" in codes else "",
+        spoed="vandaag" if "spoed-vandaag" in codes else "deze-week" if {"spoed-deze-week", f"nu:{DREIGT}"} & codes else "",
         buurt=buurt,
         soort=soort,
         taal=taal_van(request).code if "taal" not in weg else "nl",

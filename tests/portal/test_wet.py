@@ -254,8 +254,9 @@ def test_L_08_L_41_danger_that_the_page_showed_is_spoed(app: FastAPI, bram: Coll
 def test_L_41_three_working_days_with_the_date_for_resident_and_team(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
     aisha = Klant(app)
     naar_controle(aisha, "ik word vrijdag uit mijn huis gezet")
-    assert "gesprek binnen 3 werkdagen" in aisha.tekst
+    assert "gesprek binnen 3 werkdagen" in aisha.tekst and "Het kan niet lang wachten" not in aisha.tekst, "one promise, not two"
     aisha.druk("versturen")
+    assert rij(app, nummer_en_code(aisha)[0]).spoed == "deze-week"
     dag = f"Uiterlijk {datum(rij(app, nummer_en_code(aisha)[0]).contact_voor)}"
     assert dag in aisha.tekst and "Wij praten binnen 3 werkdagen met u." in aisha.tekst
     assert "Wij praten binnen 3 werkdagen met u." in papier(app, aisha)
