@@ -199,6 +199,7 @@ def klaar(request: Request) -> Response:
         signaal=rij.soort == "signaal",
         stappen=[_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten and not rij.beschermd else [],
         beschermd=rij.beschermd,
+        contact_voor=rij.contact_voor,
     )
 
 

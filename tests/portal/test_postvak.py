@@ -419,6 +419,7 @@ def test_L_64_the_loket_gives_no_paper_where_another_may_find_it(els: Collega) -
     for zin, papier in (("Mijn man slaat mij", False), (VRAAG, True)):
         els.open("/loket").druk("Lees het samen na", vraag=zin, **vul).druk("Versturen")
         assert ("Geef geen papier mee." in els.tekst) is not papier, zin
+        assert "contact" in els.tekst and "iterlijk" in els.tekst, "who sits at the counter hears by when"
         for deel in ("data-print", "Print deze pagina en geef hem mee.", "persoonlijk plan", "ook op papier"):
             assert (deel in els.antwoord.text) is papier, (zin, deel)
         els.druk("Volgende vraag")
