@@ -13,7 +13,7 @@ from portal import account, logboek, storingen, uitbox
 from portal.deuren import voor
 from portal.language import moment, vertaling
 from portal.poort import niet_gevonden, plat, werkpagina, wie
-from portal.tabellen import Account, Logregel, Sessie, Uitbox, Verwijzing, VoorzieningRij
+from portal.tabellen import Account, Logregel, Sessie, Storing, Uitbox, Verwijzing, VoorzieningRij
 from portal.web import taal_van
 from portal.werkdagen import lokaal, nu
 
@@ -304,14 +304,32 @@ def _storingen(
     request: Request, fouten: list[tuple[str, str]] | None = None, w: dict[str, str] | None = None, gedaan: str = "", status: int = 200
 ) -> Response:
     _ = vertaling(taal_van(request).code).gettext
-    zinnen = {"gemeld": _("De storing staat op de pagina Over deze site."), "voorbij": _("De storing is voorbij.")}
+    zinnen = {
+        "gemeld": _("De storing staat op de pagina Over deze site."),
+        "voorbij": _("De storing is voorbij."),
+        "verbeterd": _("De storing is verbeterd."),
+        "weg": _("De storing staat niet meer op de site."),
+    }
+    alle = storingen.alle(request.app.state.db, ook_vervallen=True)
     return werkpagina(
         request,
         "beheer/storingen.html",
         status,
         storingen=[
             {"id": s.id, "wat": s.wat, "begin": moment(s.begin), "einde": moment(s.einde) if s.einde else ""}
-            for s in storingen.alle(request.app.state.db)
+            for s in alle
+            if s.vervallen_op is None
+        ],
+        vervallen=[
+            {
+                "wat": s.wat,
+                "begin": moment(s.begin),
+                "einde": moment(s.einde) if s.einde else "",
+                "op": moment(s.vervallen_op),
+                "wie": s.vervallen_door,
+            }
+            for s in alle
+            if s.vervallen_op
         ],
         w=w or {"begin": f"{lokaal():%Y-%m-%dT%H:%M}"},
         langst=storingen.LANGST,
@@ -326,14 +344,64 @@ def meld_storing(
     request: Request, wat: str = Form("", max_length=1_000), begin: str = Form("", max_length=40), einde: str = Form("", max_length=40)
 ) -> Response:
     """The site did not work, or does not work now."""
-    van, tot = storingen.lees_moment(begin), storingen.lees_moment(einde)
-    fouten = storingen.fouten(wat, van, tot, nu())
-    if einde.strip() and tot is None:
-        fouten.append(("einde", N_("Vul in wanneer het klaar was. Duurt het nog? Laat dit dan leeg.")))
+    van, tot, fouten = _lees_storing(wat, begin, einde)
     if fouten or van is None:
         return _storingen(request, fouten, {"wat": wat, "begin": begin, "einde": einde}, status=422)
     storingen.meld(request.app.state.db, wie(request).naam, van, tot, wat)
     return RedirectResponse("/beheer/storingen?gedaan=gemeld", 303)
+
+
+def _lees_storing(wat: str, begin: str, einde: str) -> tuple[dt.datetime | None, dt.datetime | None, list[tuple[str, str]]]:
+    """What was typed as begin and end, and what is wrong with it."""
+    van, tot = storingen.lees_moment(begin), storingen.lees_moment(einde)
+    fouten = storingen.fouten(wat, van, tot, nu())
+    if einde.strip() and tot is None:
+        fouten.append(("einde", N_("Vul in wanneer het klaar was. Duurt het nog? Laat dit dan leeg.")))
+    return van, tot, fouten
+
+
+@router.api_route("/beheer/storingen/{id}", methods=["GET", "HEAD"])
+@voor("beheerder")
+def toon_storing(request: Request, id: int) -> Response:
+    """One outage, to correct it."""
+    with request.app.state.db.lees() as s:
+        rij = s.get(Storing, id)
+    if rij is None or rij.vervallen_op:
+        raise niet_gevonden(request)
+    velden = {veld: f"{lokaal(op):%Y-%m-%dT%H:%M}" if op else "" for veld, op in (("begin", rij.begin), ("einde", rij.einde))}
+    return _storing(request, id, {"wat": rij.wat, **velden})
+
+
+def _storing(request: Request, id: int, w: dict[str, str], fouten: list[tuple[str, str]] | None = None, status: int = 200) -> Response:
+    _ = vertaling(taal_van(request).code).gettext
+    zinnen = [{"veld": v, "zin": _(z)} for v, z in fouten or []]
+    return werkpagina(request, "beheer/storing.html", status, id=id, w=w, langst=storingen.LANGST, fouten=zinnen)
+
+
+@router.post("/beheer/storingen/{id}")
+@voor("beheerder")
+def verbeter_storing(
+    request: Request,
+    id: int,
+    wat: str = Form("", max_length=1_000),
+    begin: str = Form("", max_length=40),
+    einde: str = Form("", max_length=40),
+    actie: str = Form(""),
+) -> Response:
+    """It was entered wrongly: another entry takes its place; or (`actie` weg) there was no outage. What was entered stays to be read."""
+    db, wie_ = request.app.state.db, wie(request).naam
+    van, tot, fouten = _lees_storing(wat, begin, einde)
+    w = {"wat": wat, "begin": begin, "einde": einde}
+    if actie != "weg" and (fouten or van is None):
+        return _storing(request, id, w, fouten, 422)
+    try:
+        if actie == "weg" or van is None:
+            storingen.trek_in(db, wie_, id)
+            return RedirectResponse("/beheer/storingen?gedaan=weg", 303)
+        storingen.verbeter(db, wie_, id, van, tot, wat)
+    except LookupError:
+        return _storing(request, id, w, [("wat", N_("Iemand anders was net voor. Kijk eerst wat er nu staat."))], 409)
+    return RedirectResponse("/beheer/storingen?gedaan=verbeterd", 303)
 
 
 @router.post("/beheer/storingen/{id}/voorbij")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import gettext
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +19,12 @@ LOCALE = Path(__file__).parent / "locale"
 
 @dataclass(frozen=True, slots=True)
 class Taal:
-    """A language one can choose: its code, its own name, its direction."""
+    """A language one can choose: its code, its own name, its direction. jij: Dutch in the je-form, for who came in as young."""
 
     code: str
     naam: str
     richting: str
+    jij: bool = False
 
 
 @functools.cache
@@ -55,11 +57,25 @@ class _Eigen(gettext.NullTranslations):
         return eigen or super().gettext(message)
 
 
+class _Jij(gettext.NullTranslations):
+    """Dutch in the je-form: the u-sentence is the source, as for every other language."""
+
+    def gettext(self, message: str) -> str:
+        """The sentence in the je-form; as it is when it has none."""
+        return jij().get(message, message)
+
+
 @functools.cache
-def vertaling(code: str) -> gettext.NullTranslations:
+def jij() -> dict[str, str]:
+    """u-sentence -> je-sentence."""
+    return tomllib.loads((LOCALE / "jij.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def vertaling(code: str, jij: bool = False) -> gettext.NullTranslations:
     """The catalogue of a language; Dutch sentences are their own translation, and what is not translated stays Dutch."""
     if code == "nl":
-        return gettext.NullTranslations()
+        return _Jij() if jij else gettext.NullTranslations()
     return _Eigen(code, gettext.translation("messages", LOCALE, [code], fallback=True))
 
 
@@ -91,16 +107,12 @@ def belmoment(begin: dt.datetime, code: str = "nl") -> str:
 @functools.cache
 def velden() -> dict[str, dict[str, Any]]:
     """Every field about a person: why it is asked, on what ground, kept how long (P-04)."""
-    import tomllib
-
     uit: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "velden.toml").read_text(encoding="utf-8"))
     return uit
 
 
 def bronzinnen() -> Iterator[tuple[str, str]]:
     """(sentence, where) of every Dutch sentence outside templates and Python: taxonomy, kinds, advice, scripts, numbers."""
-    import tomllib
-
     from dialogues.texts import zinnen
     from sociale_kaart.load import taxonomie
     from sociale_kaart.uitleg import namen_uitleg, woordenlijst

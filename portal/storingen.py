@@ -20,11 +20,12 @@ LANGST = 200
 MEESTE = 20
 
 
-def alle(db: Database) -> list[Storing]:
-    """The last outages, newest first; an empty list when the database is away."""
+def alle(db: Database, ook_vervallen: bool = False) -> list[Storing]:
+    """The last outages that count, newest first (or with those that lapsed too); an empty list when the database is away."""
+    vraag = select(Storing).order_by(Storing.begin.desc(), Storing.id.desc()).limit(MEESTE)
     try:
         with db.lees() as s:
-            return list(s.scalars(select(Storing).order_by(Storing.begin.desc()).limit(MEESTE)))
+            return list(s.scalars(vraag if ook_vervallen else vraag.where(Storing.vervallen_op.is_(None))))
     except Exception:
         return []
 
@@ -50,18 +51,50 @@ def meld(db: Database, door: str, begin: dt.datetime, einde: dt.datetime | None,
     for _veld, zin in fouten(wat, begin, einde, nu()):
         raise ValueError(zin)
     with db.schrijf() as s:
-        rij = Storing(begin=begin, einde=einde, wat=" ".join(wat.split()))
-        s.add(rij)
-        s.flush()
-        logboek.schrijf(s, door, "storing gemeld", str(rij.id))
-        return rij.id
+        return _zet(s, door, begin, einde, wat)
+
+
+def _zet(s: Session, door: str, begin: dt.datetime, einde: dt.datetime | None, wat: str) -> int:
+    rij = Storing(begin=begin, einde=einde, wat=" ".join(wat.split()))
+    s.add(rij)
+    s.flush()
+    logboek.schrijf(s, door, "storing gemeld", str(rij.id))
+    return rij.id
+
+
+def verbeter(db: Database, door: str, id: int, begin: dt.datetime, einde: dt.datetime | None, wat: str) -> int:
+    """Another entry in the place of one that was wrong. Raises LookupError when that no longer counts, ValueError with a Dutch sentence."""
+    for _veld, zin in fouten(wat, begin, einde, nu()):
+        raise ValueError(zin)
+    with db.schrijf() as s:
+        _laat_vervallen(s, door, id, "storing verbeterd")
+        return _zet(s, door, begin, einde, wat)
+
+
+def trek_in(db: Database, door: str, id: int) -> None:
+    """There was no outage. Raises LookupError when the entry no longer counts."""
+    with db.schrijf() as s:
+        _laat_vervallen(s, door, id, "storing ingetrokken")
+
+
+def _geldig(s: Session, id: int) -> Storing:
+    rij = s.get(Storing, id, with_for_update=True)
+    if rij is None or rij.vervallen_op is not None:
+        raise LookupError(id)
+    return rij
+
+
+def _laat_vervallen(s: Session, door: str, id: int, waarom: str) -> None:
+    rij = _geldig(s, id)
+    rij.vervallen_op, rij.vervallen_door = nu(), door
+    logboek.schrijf(s, door, waarom, str(id))
 
 
 def beeindig(db: Database, door: str, id: int, einde: dt.datetime) -> None:
     """End one outage. Raises LookupError when there is none that still lasts, ValueError with a Dutch sentence when the moment is wrong."""
     with db.schrijf() as s:
-        rij = s.get(Storing, id, with_for_update=True)
-        if rij is None or rij.einde is not None:
+        rij = _geldig(s, id)
+        if rij.einde is not None:
             raise LookupError(id)
         _zet_einde(s, door, rij, einde)
 
@@ -69,7 +102,7 @@ def beeindig(db: Database, door: str, id: int, einde: dt.datetime) -> None:
 def over(db: Database, door: str, moment: dt.datetime) -> int:
     """End every outage that still lasts, or none when the moment is wrong for one (ValueError). Returns how many."""
     with db.schrijf() as s:
-        rijen = s.scalars(select(Storing).where(Storing.einde.is_(None))).all()
+        rijen = s.scalars(select(Storing).where(Storing.einde.is_(None), Storing.vervallen_op.is_(None))).all()
         for rij in rijen:
             _zet_einde(s, door, rij, moment)
         return len(rijen)
@@ -126,4 +159,4 @@ def opdracht(sub: Any) -> None:
     p.set_defaults(doe=_doe)
 
 
-__all__ = ["alle", "beeindig", "fouten", "lees_moment", "meld", "opdracht", "over"]
+__all__ = ["alle", "beeindig", "fouten", "lees_moment", "meld", "opdracht", "over", "trek_in", "verbeter"]

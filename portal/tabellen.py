@@ -85,13 +85,16 @@ class Terugbelplek(Basis):
 
 
 class Storing(Basis):
-    """A time when the site did not work, for everybody to read on /over (L-26). `wat` is one plain sentence."""
+    """A time when the site did not work, for everybody to read on /over (L-26). `wat` is one plain sentence. What was entered wrongly lapses: it
+    stays as it was, with who said so and when, and no longer counts."""
 
     __tablename__ = "storing"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     begin: Mapped[dt.datetime] = mapped_column(Moment)
     einde: Mapped[dt.datetime | None] = mapped_column(Moment)
     wat: Mapped[str] = mapped_column(String(200))
+    vervallen_op: Mapped[dt.datetime | None] = mapped_column(Moment)
+    vervallen_door: Mapped[str] = mapped_column(String(60), default="")
 
 
 class Zoekmerk(Basis):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.behandeling import gebeurtenissen, is_gelezen
-from portal.language import belmoment, datum, moment, vertaling
+from portal.language import Taal, belmoment, datum, moment, vertaling
 from portal.tabellen import Gebeurtenis, Verwijzing
 from portal.werkdagen import nu, vandaag
 from portal.wetten import WETTEN, leidend
@@ -20,28 +20,29 @@ def stap(zin: str, staat: str, wanneer: str = "") -> dict[str, str]:
     return {"wanneer": wanneer, "zin": zin, "staat": staat}
 
 
-def tijdlijn(g: Gemeente, code: str, s: Session, r: Verwijzing, voorzichtig: bool = True) -> list[dict[str, str]]:
-    """The steps and dates of a referral in plain words. A protected one: only that we have it. A signal: only read and picked up.
+def tijdlijn(g: Gemeente, taal: Taal, s: Session, r: Verwijzing, dreigt: bool = False) -> list[dict[str, str]]:
+    """The steps and dates of a referral in plain words. A protected one: only that we have it, wherever it is shown: whoever looks along
+    must not read that somebody calls or that paper comes (L-64). A signal: only read and picked up.
 
-    `voorzichtig` False: the page right after sending, on which the sender may see the dates too.
+    `dreigt`: eviction or cutting off threatens, so there is a first talk within three working days (L-41).
     """
-    t = code
-    _ = vertaling(t).gettext
+    t = taal.code
+    _ = vertaling(t, taal.jij).gettext
     eerste = stap(_("Wij hebben uw bericht."), "klaar", moment(r.ontvangen_op, t))
-    if r.beschermd and voorzichtig:
+    if r.beschermd:
         return [eerste]
     if r.soort == "signaal":
         return [eerste, _signaal(_, s, r)]
     alles = gebeurtenissen(s, r)
     eerste["zin"] = _("%(team)s heeft uw verhaal ontvangen.") % {"team": (g.teams.get(_eerste_team(r, alles)) or g.voordeur).naam}
-    return [eerste, *_gebeurd(_, g, t, r, alles), *_komt(_, g, t, r)]
+    return [eerste, *_gebeurd(_, g, t, r, alles), *_komt(_, g, t, r, dreigt)]
 
 
 def _eerste_team(r: Verwijzing, alles: Sequence[Gebeurtenis]) -> str:
     return "" if any(e.wat == "overgedragen" for e in alles) else r.team
 
 
-def _signaal(_: Any, s: Session, r: Verwijzing) -> dict[str, str]:
+def _signaal(_: Any, s: Session, r: Verwijzing, dreigt: bool = False) -> dict[str, str]:
     if r.opgepakt_op:
         return stap(_("Het team heeft uw bericht opgepakt. Meer mogen wij u niet vertellen."), "klaar")
     if is_gelezen(s, r):
@@ -67,13 +68,14 @@ def _gebeurd(_: Any, g: Any, t: str, r: Verwijzing, alles: Sequence[Gebeurtenis]
     return uit
 
 
-def _komt(_: Any, g: Any, t: str, r: Verwijzing) -> list[dict[str, str]]:
+def _komt(_: Any, g: Any, t: str, r: Verwijzing, dreigt: bool) -> list[dict[str, str]]:
     """What still comes, by which date: from the table of laws."""
     if r.staat == "gesloten":
         return []
     uit = []
     if r.bereikt_op is None:
         zin = _("Iemand van %(team)s neemt contact met u op.") % {"team": (g.teams.get(r.team) or g.voordeur).naam}
+        zin += " " + _("Wij praten binnen 3 werkdagen met u.") if dreigt else ""
         zin += " " + _("U hoeft uw verhaal niet opnieuw te vertellen.")
         if r.terugbel_op and r.terugbel_op > nu():
             uit.append(stap(zin, "nu", belmoment(r.terugbel_op, t).capitalize()))

@@ -49,6 +49,7 @@ BEREIK = (
     "mee",
     "weet_ervan",
 )
+N_ = str
 MANIEREN = ("bellen", "bezoek", "mail", "brief")
 UITKOMSTEN = ("eigen_kracht", "netwerk", "vrijwilligers", "algemeen", "collectief", "individueel", "niet-bereikt", "ingetrokken")
 
@@ -248,9 +249,14 @@ def _verstuurd(zegel: Zegel, g: Gemeente, rij: Verwijzing, sleutel: str, opnieuw
     return Verstuurd(rij.id, rij.nummer, retourcode(zegel, sleutel), team.naam, rij.ontvangen_op, t, opnieuw)
 
 
+def is_beschermd(z: Zending) -> bool:
+    """Whether somebody at home may not know of this (L-64)."""
+    return z.beschermd or bool(VEILIGHEID & set(z.signalen)) or "veiligheid" in z.domeinen or z.bereik.get("veilig") == "nee"
+
+
 def _schrijf(s: Session, zegel: Zegel, g: Gemeente, z: Zending, moment: dt.datetime, poging: int) -> Verwijzing:
     t = termijnen(g, z.domeinen, z.signalen, z.spoed, z.soort, moment)
-    beschermd = z.beschermd or bool(VEILIGHEID & set(z.signalen)) or "veiligheid" in z.domeinen or z.bereik.get("veilig") == "nee"
+    beschermd = is_beschermd(z)
     rij = Verwijzing(
         nummer=nummer_van(zegel, z.sleutel, moment, poging),
         sleutel=_sleutelhash(zegel, z.sleutel),
@@ -371,22 +377,22 @@ def fouten_in_bereik(b: Mapping[str, str], zonder_naam: bool = False) -> list[tu
     """(field, sentence) for what is missing: a name or alias, and one way to be reached (P-04). Under 18 no name is needed (L-51)."""
     fouten = []
     if not zonder_naam and not b.get("naam", "").strip():
-        fouten.append(("naam", "Vul een naam in. Een andere naam mag ook."))
+        fouten.append(("naam", N_("Vul een naam in. Een andere naam mag ook.")))
     manier = b.get("manier", "")
     if manier not in MANIEREN:
-        fouten.append(("manier", "Kies hoe wij u mogen bereiken."))
+        fouten.append(("manier", N_("Kies hoe wij u mogen bereiken.")))
     elif manier == "bellen" and not telefoon(b.get("telefoon", "")):
-        fouten.append(("telefoon", "Vul een telefoonnummer in. Bijvoorbeeld 06 12345678."))
+        fouten.append(("telefoon", N_("Vul een telefoonnummer in. Bijvoorbeeld 06 12345678.")))
     elif manier == "mail" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", b.get("mail", "").strip()):
-        fouten.append(("mail", "Vul een mailadres in. Bijvoorbeeld naam@voorbeeld.nl."))
+        fouten.append(("mail", N_("Vul een mailadres in. Bijvoorbeeld naam@voorbeeld.nl.")))
     elif manier in ("brief", "bezoek") and not b.get("adres", "").strip():
-        fouten.append(("adres", "Vul uw adres in: straat, nummer en plaats."))
+        fouten.append(("adres", N_("Vul uw adres in: straat, nummer en plaats.")))
     if b.get("telefoon", "").strip() and manier != "bellen" and not telefoon(b["telefoon"]):
-        fouten.append(("telefoon", "Dit telefoonnummer klopt niet. Kijk het na, of haal het weg."))
+        fouten.append(("telefoon", N_("Dit telefoonnummer klopt niet. Kijk het na, of haal het weg.")))
     if b.get("client_telefoon", "").strip() and not telefoon(b["client_telefoon"]):
-        fouten.append(("client_telefoon", "Dit telefoonnummer klopt niet. Kijk het na, of haal het weg."))
+        fouten.append(("client_telefoon", N_("Dit telefoonnummer klopt niet. Kijk het na, of haal het weg.")))
     lang = [veld for veld, waarde in b.items() if len(waarde) > 200]
-    fouten += [(veld, "Dit is te lang. Maak het korter.") for veld in lang]
+    fouten += [(veld, N_("Dit is te lang. Maak het korter.")) for veld in lang]
     return fouten
 
 

@@ -7,6 +7,8 @@ import hashlib
 import hmac
 import secrets
 import time
+from dataclasses import replace
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -80,13 +82,13 @@ class Sjablonen:
 
     def __init__(self, gemeente: Gemeente) -> None:
         self.gemeente = gemeente
-        self._per_taal: dict[str, Environment] = {}
+        self._per_taal: dict[Taal, Environment] = {}
 
     def env(self, t: Taal) -> Environment:
         """The environment of a language."""
-        if t.code not in self._per_taal:
+        if t not in self._per_taal:
             env = _omgeving()
-            env.install_gettext_translations(vertaling(t.code), newstyle=True)  # type: ignore[attr-defined]
+            env.install_gettext_translations(vertaling(t.code, t.jij), newstyle=True)  # type: ignore[attr-defined]
             env.globals.update(
                 taal=t.code,
                 richting=t.richting,
@@ -99,8 +101,8 @@ class Sjablonen:
                 g=self.gemeente,
                 medewerker=None,
             )
-            self._per_taal[t.code] = env
-        return self._per_taal[t.code]
+            self._per_taal[t] = env
+        return self._per_taal[t]
 
     def neem_over(self, gemeente: Gemeente) -> None:
         """From now on pages say the hours and numbers of this profile."""
@@ -129,8 +131,15 @@ def link_taal(pad: str, code: str) -> str:
 
 
 def taal_van(request: Request) -> Taal:
-    """The language of this request: the address says so."""
-    return taal(request.query_params.get("taal"))
+    """The language of this request: the address says so. In Dutch with je, once a door saw that the visitor is young (`request.state.jij`)."""
+    t = taal(request.query_params.get("taal"))
+    return replace(t, jij=True) if t.code == "nl" and getattr(request.state, "jij", False) else t
+
+
+def zinnen(request: Request) -> NullTranslations:
+    """The sentences for this visitor."""
+    t = taal_van(request)
+    return vertaling(t.code, t.jij)
 
 
 def pagina(request: Request, naam: str, status: int = 200, **context: Any) -> HTMLResponse:
@@ -323,4 +332,4 @@ class Ingepakt:
         await Response(klein if met else ruw, media_type=soort, headers=extra)(scope, receive, send)
 
 
-__all__ = ["Limiet", "TeGroot", "bewaar_gesprek", "eigen_herkomst", "fout", "lees_gesprek", "pagina", "taal_van", "verder"]
+__all__ = ["Limiet", "TeGroot", "bewaar_gesprek", "eigen_herkomst", "fout", "lees_gesprek", "pagina", "taal_van", "verder", "zinnen"]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from wordfreq import zipf_frequency
 
-from portal.language import haal_op
+from portal.language import haal_op, jij
 from sociale_kaart.load import gemeenten, voorzieningen
 from sociale_kaart.woorden.lezer import DATA
 
@@ -41,6 +41,7 @@ def alles() -> Iterator[tuple[str, str]]:
             waar = bericht.locations[0][0] if bericht.locations else "?"
             for tekst in bericht.id if isinstance(bericht.id, tuple) else (bericht.id,):
                 yield waar, tekst
+    yield from (("jij.toml", zin) for zin in jij().values())
     for code in gemeenten():
         for v in voorzieningen(code):
             for veld in ("naam", "samenvatting", "kosten", "tijden", "eerste_stap", "gesloten"):

@@ -8,12 +8,11 @@ from starlette.background import BackgroundTask
 
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import LANGSTE_VRAAG, NOOD, Begrip, Gesprek, begrijp, buurt_in, mist_lokaal, nummers
-from portal.language import vertaling
 from portal.mantelzorg import jong_en_zorgt
 from portal.schoon import zonder_nummers
 from portal.tellen import begrippen, tel_alle
 from portal.tellen import vraag as te_tellen
-from portal.web import KOEKJES, TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, pagina, taal_van, verder
+from portal.web import KOEKJES, TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, pagina, taal_van, verder, zinnen
 from portal.werkdagen import vandaag
 from sociale_kaart.load import taxonomie
 
@@ -29,7 +28,7 @@ def home(request: Request) -> Response:
 
 def toon_home(request: Request, vraag: str = "", fout: str | None = None, status: int = 200) -> Response:
     """Home, with what was typed and what is wrong with it."""
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     domeinen = [{"code": d.code, "naam": _(d.naam), "icoon": d.icoon} for d in taxonomie().domeinen.values()]
     nieuws = [b for b in request.app.state.publicatie.kaart.nieuws if b.zichtbaar(vandaag())]
     return pagina(request, "inwoner/home.html", status, domeinen=domeinen, vraag=vraag, fout=fout, nieuws=nieuws)
@@ -40,7 +39,7 @@ def toon_home(request: Request, vraag: str = "", fout: str | None = None, status
 def vertel(request: Request, vraag: str = Form(""), jong: str = Form("")) -> Response:
     """The resident's own words: read, kept in the sealed cookie, then on to the conversation. Urgent goes on without a cookie too."""
     eigen_herkomst(request)
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     tekst = vraag.replace("\r\n", "\n").strip()
     if not tekst or not any(c.isalnum() for c in tekst):
         return toon_home(request, vraag, _("Vertel eerst in een paar woorden waar het over gaat."), 422)
@@ -71,7 +70,7 @@ def telbaar(request: Request, antwoord: Response, tekst: str, b: Begrip, al: tup
 
 def _te_lang(request: Request, tekst: str, weg: tuple[str, ...] = ()) -> Response:
     """Too long to keep: back in the field, without the numbers that stood in it; an urgent text gets its numbers first all the same."""
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     b = begrijp(request.app.state.publicatie.kaart, tekst)
     if b.nu:
         return verder(request, "/gesprek", nu=",".join(s.code for s in b.nu), lang="1", **dict.fromkeys(weg, "1"))
@@ -83,7 +82,7 @@ def _te_lang(request: Request, tekst: str, weg: tuple[str, ...] = ()) -> Respons
 
 def situaties(request: Request) -> list[dict[str, object]]:
     """Every urgent situation with its numbers, in the language of the page."""
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     g = request.app.state.gemeente
     return [
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,30 +16,43 @@ from portal.gesprek import BIJDRAGE, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Gesp
 from portal.gesprekteksten import nog_nederlands
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import treden, voorstel
-from portal.language import vertaling
 from portal.mantelzorg import wie_neemt_op
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht
 from portal.tellen import tel
-from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder, verleng, verlopen
+from portal.web import (
+    TeGroot,
+    bewaar_gesprek,
+    eigen_herkomst,
+    lees_gesprek,
+    lees_koekje,
+    pagina,
+    taal_van,
+    verder,
+    verleng,
+    verlopen,
+    zinnen,
+)
 from portal.werkdagen import belofte, nu
 
 router = APIRouter(include_in_schema=False)
 LANGSTE_ZIN = 300
+N_ = str
 
 WAAROM = {
-    "meerdere-domeinen": "Er speelt meer dan één ding tegelijk.",
-    "overbelast": "Het zorgen wordt u te veel.",
-    "geen-netwerk": "U staat er nu alleen voor.",
-    "meerdere-hulpverleners": "Er zijn veel hulpverleners. Wij brengen het bij elkaar.",
-    "tussen-wal-en-schip": "U bent van het kastje naar de muur gestuurd.",
-    "jong-18-23": "U bent jong en er komt veel op u af.",
-    "kan-niet-alleen": "Alleen wonen gaat zo niet veilig.",
-    "zorgmijder": "U maakt zich zorgen over iemand die geen hulp wil.",
-    "uit-ziekenhuis": "U bent net thuis uit het ziekenhuis.",
-    "hulp-past-niet": "De hulp van nu past niet meer.",
-    "urgent": "Wij willen dat er snel iemand met u meekijkt.",
+    "meerdere-domeinen": N_("Er speelt meer dan één ding tegelijk."),
+    "overbelast": N_("Het zorgen wordt u te veel."),
+    "geen-netwerk": N_("U staat er nu alleen voor."),
+    "meerdere-hulpverleners": N_("Er zijn veel hulpverleners. Wij brengen het bij elkaar."),
+    "tussen-wal-en-schip": N_("U bent van het kastje naar de muur gestuurd."),
+    "jong-18-23": N_("U bent jong en er komt veel op u af."),
+    "kan-niet-alleen": N_("Alleen wonen gaat zo niet veilig."),
+    "zorgmijder": N_("U maakt zich zorgen over iemand die geen hulp wil."),
+    "uit-ziekenhuis": N_("U bent net thuis uit het ziekenhuis."),
+    "hulp-past-niet": N_("De hulp van nu past niet meer."),
+    "urgent": N_("Wij willen dat er snel iemand met u meekijkt."),
 }
+JONGEREN = "jongeren"  # the door and the script for 16 to 27
 JONG = frozenset({"onder-16", "16-17", "onder-18"})  # answers that say: younger than 18
 NUMMERS_JONG = ("kindertelefoon", "jeugdstem")
 
@@ -101,10 +115,10 @@ async def antwoord(request: Request) -> Response:
     if not codes:
         s = stap_van(kaart, beeld, stap)
         schrijf = s is not None and s.soort == "tekst"
-        zin = "Schrijf uw antwoord, of sla de vraag over." if schrijf else "Kies een antwoord, of sla de vraag over."
+        zin = N_("Schrijf uw antwoord, of sla de vraag over.") if schrijf else N_("Kies een antwoord, of sla de vraag over.")
         return _opnieuw(request, gesprek, stap, zin, "")
     if any(len(c) > LANGSTE_ANTWOORD + 1 for c in codes):
-        return _opnieuw(request, gesprek, stap, "Uw antwoord is te lang om te bewaren. Maak het korter, of bel.", max(codes, key=len))
+        return _opnieuw(request, gesprek, stap, N_("Uw antwoord is te lang om te bewaren. Maak het korter, of bel."), max(codes, key=len))
     if stap_van(kaart, beeld, stap) is None:
         return verder(request, "/gesprek", oud="1")  # the question of an old tab, or one that is gone: what still fits is kept
     hier = {s.naam for _, s in volgorde(alle, beeld.onderwerpen)}
@@ -150,7 +164,7 @@ def _bewaar(request: Request, nieuw: Gesprek, oud: Gesprek, stap: str, vlaggen: 
         bewaar_gesprek(request, klaar, nieuw)
     except TeGroot:
         laatste = nieuw.antwoorden.get(stap, ("",))
-        return _opnieuw(request, oud, stap, "Uw verhaal is te lang om te bewaren. Maak het korter, of bel.", laatste[0])
+        return _opnieuw(request, oud, stap, N_("Uw verhaal is te lang om te bewaren. Maak het korter, of bel."), laatste[0])
     return klaar
 
 
@@ -158,7 +172,7 @@ def _opnieuw(request: Request, gesprek: Gesprek, stap: str, fout: str, waarde: s
     """The same question with what is wrong, and with what was typed."""
     beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
     p = context(request, beeld, stap)
-    p["fout"] = vertaling(taal_van(request).code).gettext(fout)
+    p["fout"] = zinnen(request).gettext(fout)
     if p["stap"]:
         veld = "eigen" if waarde.startswith(EIGEN) else "waarde"
         p["stap"][veld] = waarde.removeprefix(EIGEN)
@@ -192,7 +206,8 @@ def helpt(request: Request, helpt: str = Form("")) -> Response:
 def stuur_zin(request: Request, zin: str = Form("")) -> Response:
     """ "Stuur deze zin naar de redactie": the one way a sentence is kept; as the resident left it, without numbers, without who."""
     eigen_herkomst(request)
-    _ = vertaling(taal_van(request).code).gettext
+    gesprek = lees(request)
+    _ = zinnen(request).gettext
     schoon = zonder_nummers(zin.strip())[0]
     fout = ""
     if not any(c.isalnum() for c in schoon):
@@ -207,7 +222,7 @@ def stuur_zin(request: Request, zin: str = Form("")) -> Response:
         except Exception:
             fout, status = _("Dit lukt nu even niet. Uw tekst staat er nog. Probeer het straks weer."), 503
     if fout:
-        p = context(request, bekijk(request.app.state.publicatie.kaart, lees_gesprek(request)))
+        p = context(request, bekijk(request.app.state.publicatie.kaart, gesprek))
         p |= {"zin": schoon, "zin_fout": fout, "stap": None}
         return pagina(request, "inwoner/gesprek.html", status, p=p)
     return verder(request, "/gesprek", gestuurd="1")
@@ -218,7 +233,8 @@ def stuur_zin(request: Request, zin: str = Form("")) -> Response:
 
 def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False, zonder_koekje: tuple[str, ...] = ()) -> dict[str, Any]:
     """The page as data: see templates/inwoner/gesprek.html."""
-    _ = vertaling(taal_van(request).code).gettext
+    request.state.jij = met_je(beeld.gesprek)
+    _ = zinnen(request).gettext
     kaart, g = request.app.state.publicatie.kaart, request.app.state.gemeente
     b, positie, gesprek = beeld.begrip, beeld.positie, beeld.gesprek
     lijst = lees_koekje(request, "lijst") or []
@@ -286,7 +302,7 @@ def _eerst_nummers(beeld: Beeld) -> bool:
 
 def _urgent(request: Request, beeld: Beeld, zonder_koekje: tuple[str, ...]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Danger that comes first, with its numbers; and the calm lines: level zacht, and danger whose numbers were seen."""
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     per = {str(s["code"]): s for s in situaties(request)}
     nood = {g.signaal.code: per[g.signaal.code] for g in beeld.open_gevaar}
     if _eerst_nummers(beeld):
@@ -310,9 +326,9 @@ def _urgent(request: Request, beeld: Beeld, zonder_koekje: tuple[str, ...]) -> t
 def _jong(request: Request, beeld: Beeld) -> list[dict[str, str]]:
     """Lines for young people (L-50 to L-52): free, without a name, also at night, and somebody who stands beside you."""
     leeftijd = beeld.begrip.begrepen.leeftijd
-    if beeld.gesprek.onderwerp != "jongeren" and not (leeftijd is not None and 6 <= leeftijd < 18):
+    if beeld.gesprek.onderwerp != JONGEREN and not (leeftijd is not None and 6 <= leeftijd < 18):
         return []
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     g = request.app.state.gemeente
     wie = [g.landelijk[n] for n in NUMMERS_JONG if n in g.landelijk]
     crisis = g.jeugdcrisis
@@ -327,7 +343,29 @@ def onder_18(gesprek: Gesprek, leeftijd: int | None) -> bool:
     codes = {*gesprek.antwoorden.get("jongeren_leeftijd", ()), *gesprek.antwoorden.get("leeftijd", ())} - {OVERGESLAGEN}
     if codes:
         return bool(codes & JONG)
-    return gesprek.onderwerp == "jongeren" if leeftijd is None else 6 <= leeftijd < 18
+    return gesprek.onderwerp == JONGEREN if leeftijd is None else 6 <= leeftijd < 18
+
+
+_IK_BEN = re.compile(r"\bben\s+(?:pas\s+)?(\d{1,2})\b(?!\s*(?:jaar|jr)\s+(?:getrouwd|samen|alleen|weduw|gescheiden))", re.I)
+
+
+def met_je(g: Gesprek) -> bool:
+    """Who is spoken to with je: came by the door for the young, or said about themselves to be younger than 18. An age in a text may be that of a
+    child or a grandchild; whoever may be older reads u."""
+    zelf = _IK_BEN.search(g.vraag)
+    return (
+        g.onderwerp == JONGEREN
+        or bool({"jongeren_wat", "jongeren_leeftijd"} & set(g.antwoorden))
+        or bool(JONG & set(g.antwoorden.get("leeftijd", ())))
+        or (zelf is not None and 6 <= int(zelf.group(1)) < 18)
+    )
+
+
+def lees(request: Request) -> Gesprek:
+    """The conversation so far; from here on the sentences of this request are in the right form of address."""
+    gesprek = lees_gesprek(request)
+    request.state.jij = met_je(gesprek)
+    return gesprek
 
 
 def _reactie(_: Any, beeld: Beeld) -> str:
@@ -339,7 +377,7 @@ def _reactie(_: Any, beeld: Beeld) -> str:
     if a.overgeslagen:
         return _("Dat is goed.")
     if a.eigen and a.stap.soort != "buurt":
-        return _("Dank u wel.") if beeld.gesprek.onderwerp != "jongeren" else _("Dank je wel.")
+        return _("Dank u wel.")
     return _(next((k.reactie for k in a.keuzes if k.reactie), "")) or ""
 
 

@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from portal import logboek
 from portal.deuren import PUBLIEK, voor
-from portal.language import vertaling
+from portal.inwoner.gesprek import lees
 from portal.schoon import zonder_bsn
 from portal.tabellen import Verwijzing
 from portal.tijdlijn import tijdlijn
-from portal.verwijzing import codehash, noteer
-from portal.web import eigen_herkomst, lees_koekje, pagina, taal_van, verder, zet_koekje
+from portal.verwijzing import codehash, noteer, open_inhoud
+from portal.web import eigen_herkomst, lees_koekje, pagina, taal_van, verder, zet_koekje, zinnen
 from portal.werkdagen import nu, vandaag
+from portal.wetten import DREIGT
 
 router = APIRouter(include_in_schema=False)
 LANGSTE_TEKST, LANGSTE_PLAN = 1_500, 6_000  # characters
@@ -25,6 +26,7 @@ ACTIES = {"aanvullen": "aanvulling", "plan": "persoonlijk-plan", "wijzigen": "ve
 @voor(PUBLIEK)
 def status(request: Request) -> Response:
     """Number and code; or how it stands, when both were given in this visit."""
+    lees(request)
     wie = lees_koekje(request, "blad")
     if isinstance(wie, dict) and "status" in wie:
         return _toon_status(request, int(wie["status"]))
@@ -36,7 +38,8 @@ def _toon_status(
 ) -> Response:
     with request.app.state.db.lees() as s:
         rij = s.get(Verwijzing, id)
-        lijn = tijdlijn(request.app.state.gemeente, taal_van(request).code, s, rij) if rij else []
+        dreigt = rij is not None and DREIGT in open_inhoud(request.app.state.zegel, rij)["signalen"]
+        lijn = tijdlijn(request.app.state.gemeente, taal_van(request), s, rij, dreigt) if rij else []
     if rij is None:
         return pagina(request, "inwoner/status_inloggen.html", 404, nummer="", fouten=[])
     g = request.app.state.gemeente
@@ -78,7 +81,8 @@ def status_doe(
 ) -> Response:
     """Open with number and code together; add a text or a plan; ask to change contact or to stop (the team calls first)."""
     eigen_herkomst(request)
-    _ = vertaling(taal_van(request).code).gettext
+    lees(request)
+    _ = zinnen(request).gettext
     wie = lees_koekje(request, "blad")
     if actie and isinstance(wie, dict) and "status" in wie:
         return _status_actie(request, int(wie["status"]), actie, zonder_bsn((plan if actie == "plan" else tekst).strip())[0])
@@ -104,7 +108,7 @@ def status_doe(
 
 
 def _status_actie(request: Request, id: int, actie: str, tekst: str) -> Response:
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     veld, langst = ("plan", LANGSTE_PLAN) if actie == "plan" else ("tekst", LANGSTE_TEKST)
     if actie in ("aanvullen", "plan") and not tekst:
         zin = _("Schrijf eerst uw plan.") if actie == "plan" else _("Schrijf eerst uw tekst.")
@@ -123,13 +127,13 @@ def _status_actie(request: Request, id: int, actie: str, tekst: str) -> Response
     if not kan:
         zin = _("Dit kan nu niet meer op deze pagina. Bel ons. Dan regelen wij het samen.")
         return _toon_status(request, id, fouten=[{"veld": "stappen", "zin": zin}], code=409, getypt=tekst)
-    zinnen = {
+    gedaan = {
         "aanvullen": _("Uw tekst is bij het team."),
         "plan": _("Uw plan is bij het team. Wij kijken er samen met u naar."),
         "wijzigen": _("Het team weet het. Wij bellen u eerst. Pas daarna veranderen wij iets."),
         "intrekken": _("Het team weet het. Wij bellen u eerst. Pas daarna stoppen wij."),
     }
-    return _toon_status(request, id, melding=zinnen[actie])
+    return _toon_status(request, id, melding=gedaan[actie])
 
 
 __all__ = ["router"]

@@ -13,9 +13,9 @@ from starlette.datastructures import FormData
 from dialogues.load import scripts
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import Beeld, Gesprek, bekijk, nummers
-from portal.inwoner.gesprek import onder_18, woorden
+from portal.inwoner.gesprek import JONGEREN, lees, onder_18, woorden
 from portal.inwoner.mantelzorg import BLAD, PLEK
-from portal.language import belmoment, datum, talen, vertaling
+from portal.language import belmoment, datum, talen
 from portal.mantelzorg import blad_mee, blad_voor_team, lees_plek
 from portal.papier import pdf
 from portal.schoon import zonder_bsn
@@ -28,6 +28,7 @@ from portal.verwijzing import (
     belmoment_van,
     bestaand,
     fouten_in_bereik,
+    is_beschermd,
     nieuwe_sleutel,
     open_inhoud,
     retourcode,
@@ -37,54 +38,55 @@ from portal.verwijzing import (
     verstuur,
     vrije_momenten,
 )
-from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, lees_koekje, pagina, taal_van, verder
+from portal.web import TeGroot, bewaar_gesprek, eigen_herkomst, lees_koekje, pagina, taal_van, verder, zinnen
 from portal.werkdagen import nu, open_nu, volgende_opening
-from portal.wetten import STAPPEN_WMO
+from portal.wetten import DREIGT, STAPPEN_WMO
 from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
 log = logging.getLogger("vindplaats")
+N_ = str
 
 LABELS = {
-    "voor_wie": ("Voor wie", {"mezelf": "Voor mezelf", "mantelzorg": "Voor iemand voor wie ik zorg", "hulpverlener": "Als hulpverlener, voor een ander", "ander": "Voor iemand anders"}),
-    "naam": ("Uw naam", {}),
-    "client": ("Naam van de ander", {}),
-    "client_telefoon": ("Telefoon van de ander", {}),
-    "huis": ("Wie er nog bij horen", {}),
-    "belmoment": ("Wanneer wij bellen", {}),
-    "manier": ("Hoe", {"bellen": "U belt mij", "bezoek": "U komt bij mij langs", "mail": "U stuurt een e-mail", "brief": "U stuurt een brief"}),
-    "telefoon": ("Telefoon", {}),
-    "mail": ("E-mail", {}),
-    "adres": ("Adres", {}),
-    "bericht_achterlaten": ("Bericht achterlaten", {"ja": "Ja, dat mag", "nee": "Nee, liever niet"}),
-    "wanneer": ("Wanneer wij langskomen", {"morgen": "In de ochtend", "middag": "In de middag", "avond": "In de avond"}),
-    "veilig": ("Veilig bellen of schrijven", {"ja": "Ja", "nee": "Nee, wees voorzichtig"}),
-    "tolk": ("Tolk", {}),
-    "hulp": ("Waar letten we op", {"horen": "Ik hoor niet goed", "lezen": "Lezen of schrijven is lastig"}),
-    "mee": ("Wie gaat er mee", {}),
-    "weet_ervan": ("Weet die persoon ervan", {"ja": "Ja", "nee": "Nog niet"}),
+    "voor_wie": (N_("Voor wie"), {"mezelf": N_("Voor mezelf"), "mantelzorg": N_("Voor iemand voor wie ik zorg"), "hulpverlener": N_("Als hulpverlener, voor een ander"), "ander": N_("Voor iemand anders")}),
+    "naam": (N_("Uw naam"), {}),
+    "client": (N_("Naam van de ander"), {}),
+    "client_telefoon": (N_("Telefoon van de ander"), {}),
+    "huis": (N_("Wie er nog bij horen"), {}),
+    "belmoment": (N_("Wanneer wij bellen"), {}),
+    "manier": (N_("Hoe"), {"bellen": N_("U belt mij"), "bezoek": N_("U komt bij mij langs"), "mail": N_("U stuurt een e-mail"), "brief": N_("U stuurt een brief")}),
+    "telefoon": (N_("Telefoon"), {}),
+    "mail": (N_("E-mail"), {}),
+    "adres": (N_("Adres"), {}),
+    "bericht_achterlaten": (N_("Bericht achterlaten"), {"ja": N_("Ja, dat mag"), "nee": N_("Nee, liever niet")}),
+    "wanneer": (N_("Wanneer wij langskomen"), {"morgen": N_("In de ochtend"), "middag": N_("In de middag"), "avond": N_("In de avond")}),
+    "veilig": (N_("Veilig bellen of schrijven"), {"ja": N_("Ja"), "nee": N_("Nee, wees voorzichtig")}),
+    "tolk": (N_("Tolk"), {}),
+    "hulp": (N_("Waar letten we op"), {"horen": N_("Ik hoor niet goed"), "lezen": N_("Lezen of schrijven is lastig")}),
+    "mee": (N_("Wie gaat er mee"), {}),
+    "weet_ervan": (N_("Weet die persoon ervan"), {"ja": N_("Ja"), "nee": N_("Nog niet")}),
 }  # fmt: skip
 NODIG = ("naam", "manier", "telefoon")  # shown on the check page even when empty
 CONCLUSIE = {
-    "meerdere-domeinen": "Er speelt meer dan één ding. Daarom vragen we het team om samen te kijken.",
-    "overbelast": "Het zorgen wordt te veel. Daarom vragen we het team om ook u te helpen.",
-    "geen-netwerk": "U staat er alleen voor. Daarom vragen we het team om mee te denken.",
-    "meerdere-hulpverleners": "Er zijn veel hulpverleners. Daarom vragen we om één vaste persoon.",
-    "tussen-wal-en-schip": "U bent doorgestuurd. Daarom vragen we het team om dit op te lossen.",
-    "jong-18-23": "U bent jong en er speelt veel. Daarom vragen we het team om mee te kijken.",
-    "kan-niet-alleen": "Alleen wonen gaat niet veilig. Daarom vragen we het team om snel te kijken.",
-    "zorgmijder": "U maakt zich zorgen over iemand die geen hulp wil.",
-    "uit-ziekenhuis": "U komt net uit het ziekenhuis. Daarom vragen we het team om snel te bellen.",
-    "hulp-past-niet": "De hulp van nu past niet meer. Daarom kijkt het team opnieuw.",
-    "spoed-vandaag": "Het kan niet wachten. Daarom vragen we het team om zo snel mogelijk te bellen.",
-    "spoed-deze-week": "Het kan niet lang wachten. Daarom vragen we het team om deze week te bellen.",
-    "nu:afsluiting": "Er dreigt afsluiten of ontruimen. Daarom is er een gesprek binnen drie werkdagen.",
-    "nu:geweld": "U bent misschien niet veilig. Daarom is het team voorzichtig met bellen.",
-    "nu:kind-onveilig": "Een kind is misschien niet veilig. Daarom kijkt het team snel mee.",
-    "nu:seksueel-geweld": "Er is iets gebeurd tegen uw wil. Daarom is het team voorzichtig.",
-    "nu:suicide": "U denkt aan de dood. Daarom vragen we het team om snel te bellen.",
-    "nu:vannacht-geen-bed": "U hebt geen bed. Daarom vragen we het team om snel te bellen.",
-    "nu:levensgevaar": "Er was gevaar. Daarom vragen we het team om snel te bellen.",
+    "meerdere-domeinen": N_("Er speelt meer dan één ding. Daarom vragen we het team om samen te kijken."),
+    "overbelast": N_("Het zorgen wordt te veel. Daarom vragen we het team om ook u te helpen."),
+    "geen-netwerk": N_("U staat er alleen voor. Daarom vragen we het team om mee te denken."),
+    "meerdere-hulpverleners": N_("Er zijn veel hulpverleners. Daarom vragen we om één vaste persoon."),
+    "tussen-wal-en-schip": N_("U bent doorgestuurd. Daarom vragen we het team om dit op te lossen."),
+    "jong-18-23": N_("U bent jong en er speelt veel. Daarom vragen we het team om mee te kijken."),
+    "kan-niet-alleen": N_("Alleen wonen gaat niet veilig. Daarom vragen we het team om snel te kijken."),
+    "zorgmijder": N_("U maakt zich zorgen over iemand die geen hulp wil."),
+    "uit-ziekenhuis": N_("U komt net uit het ziekenhuis. Daarom vragen we het team om snel te bellen."),
+    "hulp-past-niet": N_("De hulp van nu past niet meer. Daarom kijkt het team opnieuw."),
+    "spoed-vandaag": N_("Het kan niet wachten. Daarom vragen we het team om zo snel mogelijk te bellen."),
+    "spoed-deze-week": N_("Het kan niet lang wachten. Daarom vragen we het team om snel te bellen."),
+    "nu:afsluiting": N_("Er dreigt afsluiten of ontruimen. Daarom is er een gesprek binnen 3 werkdagen."),
+    "nu:geweld": N_("U bent misschien niet veilig. Daarom is het team voorzichtig met bellen."),
+    "nu:kind-onveilig": N_("Een kind is misschien niet veilig. Daarom kijkt het team snel mee."),
+    "nu:seksueel-geweld": N_("Er is iets gebeurd tegen uw wil. Daarom is het team voorzichtig."),
+    "nu:suicide": N_("U denkt aan de dood. Daarom vragen we het team om snel te bellen."),
+    "nu:vannacht-geen-bed": N_("U hebt geen bed. Daarom vragen we het team om snel te bellen."),
+    "nu:levensgevaar": N_("Er was gevaar. Daarom vragen we het team om snel te bellen."),
 }
 
 
@@ -95,8 +97,9 @@ def conclusies(beeld: Beeld) -> list[tuple[str, str]]:
     spoed = beeld.positie.spoed or (b.spoed if any(c in ("overbelast", "uit-ziekenhuis", "kan-niet-alleen") for c in codes) else "")
     gevaar = [s.code for s in b.nu if s.bron in ("regel", "antwoord")]
     codes += [f"nu:{s}" for s in gevaar]
-    spoed = spoed_van(spoed, [s for s in gevaar if f"nu:{s}" not in weg])
-    if spoed:
+    staat = [s for s in gevaar if f"nu:{s}" not in weg]
+    spoed = spoed_van(spoed, staat)
+    if spoed == "vandaag" or (spoed and DREIGT not in staat):  # what threatens has a sentence with its own term
         codes.append(f"spoed-{spoed}")
     return [(c, CONCLUSIE[c]) for c in codes if c not in weg]
 
@@ -117,7 +120,7 @@ def zending(request: Request, beeld: Beeld, lijst: list[str]) -> Zending:
         conclusies=tuple(con),
         domeinen=tuple(d.code for d in beeld.begrip.domeinen if f"domein:{d.code}" not in weg),
         signalen=tuple(c.removeprefix("nu:") for c in codes if c.startswith("nu:")),
-        spoed="vandaag" if "spoed-vandaag" in codes else "deze-week" if "spoed-deze-week" in codes else "",
+        spoed="vandaag" if "spoed-vandaag" in codes else "deze-week" if {"spoed-deze-week", f"nu:{DREIGT}"} & codes else "",
         buurt=buurt,
         soort=soort,
         taal=taal_van(request).code if "taal" not in weg else "nl",
@@ -180,7 +183,7 @@ def _waarde(_: Any, veld: str, waarde: str, code: str) -> str:
 
 def _van_de_mantelzorger(request: Request, z: Zending) -> list[dict[str, Any]]:
     """The carer's own place (offered to every carer, also when it is still empty) and the sheet that goes along: a row for each answer."""
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     koekje = _blad(request)
     zorgt = z.bereik.get("voor_wie") == "mantelzorg" or "mantelzorg" in z.domeinen
     p = lees_plek(koekje)
@@ -195,7 +198,7 @@ def _van_de_mantelzorger(request: Request, z: Zending) -> list[dict[str, Any]]:
 
 def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] | None = None, status: int = 200) -> Response:
     """The check page."""
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     g, kaart = request.app.state.gemeente, request.app.state.publicatie.kaart
     beeld = bekijk(kaart, gesprek)
     z = zending(request, beeld, lees_koekje(request, "lijst") or [])
@@ -244,6 +247,7 @@ def _controle(request: Request, gesprek: Gesprek, fouten: list[dict[str, str]] |
         "uiterlijk": t.contact_voor,
         "plan_tot": t.plan_tot,
         "signaal": z.soort == "signaal",
+        "beschermd": is_beschermd(z),
         "buiten_uren": buiten_uren(request, z.spoed, (*z.signalen, *_alleen_voor_u(beeld))),
         "fouten": fouten or [],
         "sleutel": gesprek.sleutel,
@@ -268,7 +272,7 @@ def buiten_uren(request: Request, spoed: str, signalen: tuple[str, ...]) -> dict
     if not (spoed or signalen) or open_nu(g):
         return None
     t = taal_van(request).code
-    _ = vertaling(t).gettext
+    _ = zinnen(request).gettext
     wie = next((_dag_en_nacht(g, s) for s in signalen), g.huisartsenpost if g.huisartsenpost.tel else g.landelijk["luisterlijn"])
     opening = volgende_opening(g)
     zin = _("Wij lezen dit pas %(dag)s om %(tijd)s uur. Wacht niet.") % {"dag": datum(opening, t), "tijd": f"{opening:%-H.%M}"}
@@ -293,7 +297,7 @@ def _momenten(request: Request, gesprek: Gesprek) -> list[dict[str, Any]]:
 def _bereik_pagina(
     request: Request, gesprek: Gesprek, waarden: dict[str, Any], fouten: list[tuple[str, str]], status: int = 200
 ) -> Response:
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     g = request.app.state.gemeente
     lijsten = {**waarden, **{v: [x for x in str(waarden.get(v, "")).split(",") if x] for v in ("wanneer", "hulp")}}
     momenten = _momenten(request, gesprek)
@@ -312,7 +316,7 @@ def _bereik_pagina(
 @voor(PUBLIEK)
 def controleren(request: Request, wijzig: str = "") -> Response:
     """First how to reach you, then the check page; after sending: what was sent."""
-    gesprek = lees_gesprek(request)
+    gesprek = lees(request)
     if gesprek.nummer:
         return verder(request, "/verwijzing/verstuurd")
     if wijzig in BEREIK or fouten_in_bereik(gesprek.bereik, _jong(request, gesprek)) or not gesprek.sleutel:
@@ -337,7 +341,7 @@ async def doe(request: Request) -> Response:
     """Keep how to reach you; take a conclusion away; send."""
     eigen_herkomst(request)
     formulier = await request.form()
-    gesprek = lees_gesprek(request)
+    gesprek = lees(request)
     weg = str(formulier.get("weghalen", ""))
     if weg:
         klaar = verder(request, "/verwijzing")
@@ -372,13 +376,15 @@ def _bewaar_bereik(request: Request, gesprek: Gesprek, formulier: FormData) -> R
     try:
         bewaar_gesprek(request, klaar, replace(gesprek, bereik=bereik, sleutel=gesprek.sleutel or nieuwe_sleutel(), nummer=""))
     except TeGroot:
-        return _bereik_pagina(request, gesprek, bereik, [("naam", "Uw verhaal is te lang om te bewaren. Maak het korter, of bel.")], 422)
+        return _bereik_pagina(
+            request, gesprek, bereik, [("naam", N_("Uw verhaal is te lang om te bewaren. Maak het korter, of bel."))], 422
+        )
     return klaar
 
 
 def _verstuur(request: Request, gesprek: Gesprek, sleutel: str) -> Response:
     """Send once. Whatever fails: the text stays, and the phone stands beside it."""
-    _ = vertaling(taal_van(request).code).gettext
+    _ = zinnen(request).gettext
     if gesprek.nummer and sleutel == gesprek.sleutel:
         return verder(request, "/verwijzing/verstuurd")
     if not gesprek.sleutel or sleutel != gesprek.sleutel or fouten_in_bereik(gesprek.bereik, _jong(request, gesprek)):
@@ -400,17 +406,18 @@ def _verstuur(request: Request, gesprek: Gesprek, sleutel: str) -> Response:
         }
         return _controle(request, gesprek, [{"veld": "verhaal", "zin": zin}], 503)
     antwoord = verder(request, "/verwijzing/verstuurd")
+    onderwerp = JONGEREN if request.state.jij else gesprek.onderwerp  # the story is gone: who was young stays young
     bewaar_gesprek(
         request,
         antwoord,
-        Gesprek(sleutel=gesprek.sleutel, nummer=klaar.nummer, taal=gesprek.taal, vraag="", antwoorden={}, onderwerp=gesprek.onderwerp),
+        Gesprek(sleutel=gesprek.sleutel, nummer=klaar.nummer, taal=gesprek.taal, vraag="", antwoorden={}, onderwerp=onderwerp),
     )
     return antwoord
 
 
 def _gezonden(request: Request) -> Any:
     """The referral that this browser sent, with its send key; None when there is none, or the database is away."""
-    gesprek = lees_gesprek(request)
+    gesprek = lees(request)
     try:
         with request.app.state.db.lees() as s:
             return bestaand(s, request.app.state.zegel, gesprek.sleutel) if gesprek.nummer else None
@@ -422,7 +429,7 @@ def _gezonden(request: Request) -> Any:
 @voor(PUBLIEK)
 def verstuurd(request: Request) -> Response:
     """Number, code, dates, who calls. The same at every repeat."""
-    gesprek = lees_gesprek(request)
+    gesprek = lees(request)
     if not gesprek.nummer:
         return verder(request, "/status")
     rij = _gezonden(request)
@@ -432,6 +439,7 @@ def verstuurd(request: Request) -> Response:
         "team": {"naam": request.app.state.gemeente.wijkteam},
         "buiten_uren": None,
         "signaal": False,
+        "alleen_bericht": True,  # the database is away: we do not know, so nothing more
     }
     stappen = _stappen(request, rij) if rij else []
     return pagina(
@@ -440,22 +448,23 @@ def verstuurd(request: Request) -> Response:
 
 
 def _stappen(request: Request, rij: Any) -> list[str]:
-    """The way of a question under the Wmo, in four steps (L-07); none for another law or a signal."""
-    _ = vertaling(taal_van(request).code).gettext
-    return [_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten else []
+    """The way of a question under the Wmo, in four steps (L-07); none for another law, a signal, or where somebody may look along."""
+    _ = zinnen(request).gettext
+    return [_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten and not rij.beschermd else []
 
 
 def _bevestiging(request: Request, gesprek: Gesprek, rij: Any) -> dict[str, Any]:
     a = request.app.state
-    with a.db.lees() as s:
-        lijn = tijdlijn(a.gemeente, taal_van(request).code, s, rij, voorzichtig=False)
     signalen = tuple(open_inhoud(a.zegel, rij)["signalen"])
+    with a.db.lees() as s:
+        lijn = tijdlijn(a.gemeente, taal_van(request), s, rij, DREIGT in signalen)
     return {
         "code": retourcode(a.zegel, gesprek.sleutel),
         "tijdlijn": lijn,
         "team": {"naam": (a.gemeente.teams.get(rij.team) or a.gemeente.voordeur).naam},
         "buiten_uren": buiten_uren(request, rij.spoed, signalen),
         "signaal": rij.soort == "signaal",
+        "alleen_bericht": rij.beschermd,
     } | ({} if rij.beschermd else {"pdf_url": "/verwijzing/verstuurd.pdf"})
 
 
@@ -463,11 +472,11 @@ def _bevestiging(request: Request, gesprek: Gesprek, rij: Any) -> dict[str, Any]
 @voor(PUBLIEK)
 def op_papier(request: Request) -> Response:
     """The receipt with a copy of what was sent (L-22), for who just sent it: the key is in this browser's sealed cookie. Not when that is unsafe."""
-    gesprek, rij = lees_gesprek(request), _gezonden(request)
+    gesprek, rij = lees(request), _gezonden(request)
     if rij is None or rij.beschermd:
         return verder(request, "/verwijzing/verstuurd" if gesprek.nummer else "/status")
     a, t = request.app.state, taal_van(request)
-    _ = vertaling(t.code).gettext
+    _ = zinnen(request).gettext
     inhoud = open_inhoud(a.zegel, rij)
     bereik = [(_(LABELS[v][0]), _waarde(_, v, w, t.code)) for v, w in inhoud["bereik"].items() if v in LABELS]
     verhaal = [(_(label), waarde) for _s, label, waarde, _e in inhoud["verhaal"] if waarde] + (

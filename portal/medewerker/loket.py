@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from portal.account import MET_TEAM
 from portal.deuren import voor
 from portal.gesprek import begrijp
-from portal.language import belmoment, vertaling
+from portal.language import belmoment, taal, vertaling
 from portal.poort import werkpagina
 from portal.schoon import zonder_bsn
 from portal.tabellen import Verwijzing
@@ -26,6 +26,7 @@ from portal.verwijzing import (
     bestaand,
     fouten_in_bereik,
     nieuwe_sleutel,
+    open_inhoud,
     retourcode,
     soort_van,
     spoed_van,
@@ -34,7 +35,7 @@ from portal.verwijzing import (
 )
 from portal.web import lees_koekje, taal_van, zet_koekje
 from portal.werkdagen import belofte, nu
-from portal.wetten import STAPPEN_WMO
+from portal.wetten import DREIGT, STAPPEN_WMO
 from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
@@ -187,7 +188,7 @@ def klaar(request: Request) -> Response:
     _ = vertaling(taal_van(request).code).gettext
     team = a.gemeente.teams.get(rij.team) or a.gemeente.voordeur
     with a.db.lees() as s:
-        lijn = tijdlijn(a.gemeente, "nl", s, rij, voorzichtig=False)
+        lijn = tijdlijn(a.gemeente, taal("nl"), s, rij, DREIGT in open_inhoud(a.zegel, rij)["signalen"])
     return werkpagina(
         request,
         "medewerker/loket_klaar.html",
@@ -196,7 +197,9 @@ def klaar(request: Request) -> Response:
         team=team,
         tijdlijn=lijn,
         signaal=rij.soort == "signaal",
-        stappen=[_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten else [],
+        stappen=[_(z) for z in STAPPEN_WMO] if rij.soort == "melding" and "wmo" in rij.wetten and not rij.beschermd else [],
+        beschermd=rij.beschermd,
+        contact_voor=rij.contact_voor,
     )
 
 

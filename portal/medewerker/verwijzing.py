@@ -22,7 +22,7 @@ from portal.tabellen import Account, Gebeurtenis, Verwijzing
 from portal.verwijzing import belmoment_van, fouten_in_bereik, open_gebeurtenis, open_inhoud, pak_op, personen, telefoon
 from portal.web import taal_van
 from portal.werkdagen import lokaal, nu, vandaag
-from portal.wetten import WETTEN, wie_zegt_ja
+from portal.wetten import DREIGT, WETTEN, wie_zegt_ja
 from sociale_kaart.load import taxonomie
 
 router = APIRouter(include_in_schema=False)
@@ -55,7 +55,7 @@ SIGNAAL = {
     "kind-onveilig": N_("Een kind is misschien niet veilig."),
     "seksueel-geweld": N_("Er is iets gebeurd tegen de wil van deze persoon."),
     "vannacht-geen-bed": N_("Deze persoon heeft vannacht geen bed."),
-    "afsluiting": N_("Er dreigt afsluiten of ontruimen. Praat binnen 3 werkdagen."),
+    DREIGT: N_("Er dreigt afsluiten of ontruimen. Praat binnen 3 werkdagen."),
 }
 WAT = {
     "ontvangen": N_("De vraag kwam binnen."),
@@ -128,6 +128,7 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
         samen = behandeling.samen_met(s, rij)
         al = {r.id for r in samen}
         zelfde = [r for r in behandeling.huishouden(s, rij) if r.id not in al]
+        voorzichtig = any(r.beschermd for r in (rij, *zelfde, *samen))
         huis, samen_ = ([_kort(a.zegel, r) for r in lijst] for lijst in (zelfde, samen))
         verzoek = behandeling.open_verzoek(s, rij)
         door = s.get(Account, rij.opgepakt_door) if rij.opgepakt_door else None
@@ -155,6 +156,7 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
         "kanaal": _(KANAAL.get(rij.kanaal, rij.kanaal)),
         "staat": rij.staat,
         "spoed": rij.spoed,
+        "dreigt": DREIGT in inhoud["signalen"],
         "signaal": rij.soort == "signaal",
         "door": door.toon if door else "",
         "van_mij": door is not None and door.id == persoon.id,
@@ -175,6 +177,7 @@ def _toon(request: Request, rij: Verwijzing, fouten: list[tuple[str, str]] | Non
         "gebeurd": gebeurd,
         "huis": huis,
         "samen": samen_,
+        "voorzichtig": voorzichtig,
         "post": post,
         "plan_tot": rij.plan_tot if rij.plan_tot and vandaag() <= rij.plan_tot else None,
     }
@@ -227,7 +230,14 @@ def _brief_nodig(rij: Verwijzing, inhoud: Mapping[str, Any], gebeurd: list[dict[
 def _let_op(_: Any, rij: Verwijzing, inhoud: Mapping[str, Any]) -> list[str]:
     """Safety notes, most important first."""
     bereik = inhoud["bereik"]
-    uit = [_(SIGNAAL[s]) for s in inhoud["signalen"] if s in SIGNAAL]
+    dag = datum(rij.contact_voor) if rij.bereikt_op is None and rij.soort == "melding" else ""  # a signal has no clock of the law
+    uit = [
+        _("Er dreigt afsluiten of ontruimen. Praat binnen 3 werkdagen, uiterlijk %(dag)s.") % {"dag": dag}
+        if s == DREIGT and dag
+        else _(SIGNAAL[s])
+        for s in inhoud["signalen"]
+        if s in SIGNAAL
+    ]
     if bereik.get("veilig") == "nee":
         uit.append(_("Bellen of schrijven is niet veilig. Zeg nooit waarvoor u belt voordat u weet wie u spreekt."))
     elif rij.beschermd:

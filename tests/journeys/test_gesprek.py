@@ -46,7 +46,7 @@ def test_the_question_is_within_reach_at_every_step(blad: Page, keur: Any, begin
             expect(kop).to_be_focused()  # announced once: the focus says it, nothing else is live
             assert blad.locator("[aria-live], [role=status]").evaluate_all("l => l.every(e => !e.innerText.trim() || e.id === 'melding')")
         if nummer > 1:
-            expect(blad.locator(".eerder summary")).to_have_text(re.compile(r"Uw antwoorden \(\d\)"))
+            expect(blad.locator(".eerder summary")).to_have_text(re.compile(rf"{'Je' if begin == '/jongeren' else 'Uw'} antwoorden \(\d\)"))
             assert not smal or blad.locator(".eerder").get_attribute("open") is None, "closed on a phone"
         overslaan(blad)
 

@@ -195,8 +195,17 @@ def test_an_outage_is_put_on_the_site_and_ended(blad: Page, keur: Any) -> None:
     blad.get_by_role("button", name=re.compile(f"Alles werkt weer.*{zin}")).click()
     expect(blad.get_by_role("status")).to_contain_text("De storing is voorbij.")
     keur(blad)
+    blad.get_by_role("link", name=re.compile(f"Verbeter.*{zin}")).click()
+    expect(blad.get_by_label("Wat was er stuk?")).to_have_value(zin)
+    expect(blad.get_by_label("Wanneer begon het?")).to_have_value("2026-01-05T10:00")
+    keur(blad)
+    blad.get_by_label("Wat was er stuk?").fill(f"{zin} goed")
+    blad.get_by_role("button", name="Zet de verbetering op de site").click()
+    expect(blad.get_by_role("status")).to_contain_text("De storing is verbeterd.")
+    expect(blad.get_by_role("region", name="Verkeerd gemeld")).to_contain_text(zin)
+    keur(blad)
     blad.goto("/over")
-    expect(blad.locator("main")).to_contain_text(zin)
+    expect(blad.locator("main")).to_contain_text(f"{zin} goed")
 
 
 def tab_naar(blad: Page, tekst: str) -> None:

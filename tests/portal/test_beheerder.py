@@ -111,6 +111,45 @@ def test_L_26_an_outage_that_is_over_now(app: FastAPI, bea: Collega) -> None:
         s.delete(rij)
 
 
+def test_L_26_an_outage_that_was_entered_wrongly_is_corrected_and_stays_in_the_log(app: FastAPI, bea: Collega) -> None:
+    """Without JavaScript, with what was typed kept; residents read only what is right."""
+    op = lokaal().replace(second=0, microsecond=0) - dt.timedelta(days=2)
+    uur, vorm = dt.timedelta(hours=1), "%Y-%m-%dT%H:%M"
+    oud = storingen.meld(app.state.db, "bea", op, op + uur, "Versturen lukte niet.")
+    geen = storingen.meld(app.state.db, "bea", op, None, "De kaart laadt traag.")
+    bea.open("/beheer/storingen").volg("Verbeter: Versturen lukte niet.")
+    assert 'value="Versturen lukte niet."' in bea.antwoord.text and f'value="{op:{vorm}}"' in bea.antwoord.text
+    bea.druk("Zet de verbetering op de site", 422, wat="Zoeken lukte niet.", begin="gisteren", einde="straks")
+    assert "Vul in wanneer het begon." in bea.tekst and "Vul in wanneer het klaar was." in bea.tekst
+    for getypt in ("Zoeken lukte niet.", "gisteren", "straks"):
+        assert f'value="{getypt}"' in bea.antwoord.text, getypt
+    bea.druk("Zet de verbetering op de site", wat="Zoeken lukte niet.", begin=f"{op - uur:{vorm}}", einde=f"{op:{vorm}}")
+    assert "De storing is verbeterd." in bea.tekst
+    over = Klant(app).open("/over").tekst
+    assert "Zoeken lukte niet." in over and moment(op - uur) in over and "Versturen lukte niet." not in over
+    bea.volg("Verbeter het: De kaart laadt traag.").druk("Er was geen storing: haal dit weg")
+    assert "De storing staat niet meer op de site." in bea.tekst and "duurt nog" in bea.tekst.split("Verkeerd gemeld")[1]
+    assert "De kaart laadt traag." not in Klant(app).open("/over").tekst
+    assert not storingen.over(app.state.db, "bea", lokaal())  # nothing that counts lasts
+    bea.post(f"/beheer/storingen/{geen}/voorbij", 404)
+    bea.open(f"/beheer/storingen/{oud}", 404)
+    bea.post(f"/beheer/storingen/{oud}", 409, wat="Nog iets anders.", begin=f"{op:{vorm}}", einde="")
+    assert "Iemand anders was net voor." in bea.tekst and 'value="Nog iets anders."' in bea.antwoord.text
+    with app.state.db.lees() as s:
+        rijen = {r.id: (r.wat, r.begin, r.einde, r.vervallen_door, r.vervallen_op is not None) for r in s.scalars(select(Storing))}
+        log = s.scalars(select(Logregel).where(Logregel.wat.startswith("storing")).order_by(Logregel.id.desc()).limit(3)).all()
+    nieuw = max(rijen)
+    assert rijen[oud] == ("Versturen lukte niet.", op, op + uur, "bea", True)  # as it was entered
+    assert rijen[geen][3:] == ("bea", True) and rijen[nieuw] == ("Zoeken lukte niet.", op - uur, op, "", False)
+    assert [(r.wat, r.waarop) for r in reversed(log)] == [
+        ("storing verbeterd", str(oud)),
+        ("storing gemeld", str(nieuw)),
+        ("storing ingetrokken", str(geen)),
+    ]
+    with app.state.db.schrijf() as s:
+        s.execute(delete(Storing))
+
+
 def test_a_moment_as_a_browser_or_a_person_writes_it() -> None:
     for tekst in ("2026-11-28T10:15", "2026-11-28 10:15", "28-11-2026 10:15", " 28-11-2026 10.15 ", "2026-11-28T10:15:00"):
         assert storingen.lees_moment(tekst) == dt.datetime(2026, 11, 28, 9, 15, tzinfo=dt.UTC), tekst

@@ -414,7 +414,7 @@ def test_a_pupil_who_tells_it_there_stays_je_and_sends_without_a_name(app: FastA
     klant.druk("maand").open("/verwijzing")
     assert "Je naam hoeft niet. Wij sturen geen bericht aan je ouders." in klant.tekst
     klant.druk("Verder", manier="bellen", telefoon="000 111 22 33")
-    assert klant.h1 == "Klopt uw verhaal zo?"
+    assert klant.h1 == "Klopt je verhaal zo?"
     klant.stuur("/gesprek", {"stap": "jongeren_leeftijd", "antwoord": "18-23"})
     assert "Je naam hoeft niet" not in klant.open("/verwijzing?wijzig=naam").tekst, "grown up: a name, as for everyone"
 

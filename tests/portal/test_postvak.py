@@ -414,6 +414,17 @@ def test_els_enters_a_question_once_and_reads_nothing_back(app: FastAPI, els: Co
     assert els.pad == "/loket"
 
 
+def test_L_64_the_loket_gives_no_paper_where_another_may_find_it(els: Collega) -> None:
+    vul = {"kanaal": "balie", "naam": "Loes", "manier": "bellen", "telefoon": "06 12340002"}
+    for zin, papier in (("Mijn man slaat mij", False), (VRAAG, True)):
+        els.open("/loket").druk("Lees het samen na", vraag=zin, **vul).druk("Versturen")
+        assert ("Geef geen papier mee." in els.tekst) is not papier, zin
+        assert "contact" in els.tekst and "iterlijk" in els.tekst, "who sits at the counter hears by when"
+        for deel in ("data-print", "Print deze pagina en geef hem mee.", "persoonlijk plan", "ook op papier"):
+            assert (deel in els.antwoord.text) is papier, (zin, deel)
+        els.druk("Volgende vraag")
+
+
 def _velden(klant: Klant) -> dict[str, str]:
     form = next(f for f in klant.pagina.iter("{http://www.w3.org/1999/xhtml}form") if f.get("action") == "/loket")
     return {k: v for k, v in klant._velden(form).items() if v is not None}

@@ -70,6 +70,20 @@ def test_L_30_a_translation_says_that_the_dutch_text_counts(app: FastAPI, taal: 
     assert "Dit is een vertaling" not in Klant(app).open("/").antwoord.text
 
 
+def test_L_30_what_the_referral_says_from_a_table_is_in_every_language() -> None:
+    """Sentences that reach the page through a name, not as a literal in `_()`: easy to forget, and then Dutch in every language."""
+    from portal.inwoner.gesprek import WAAROM
+    from portal.inwoner.verwijzing import CONCLUSIE, LABELS
+    from portal.language import haal_op
+    from portal.verwijzing import MANIEREN, fouten_in_bereik
+
+    leeg, fout = [{"manier": m} for m in ("", *MANIEREN)], {"naam": "x" * 201, "telefoon": "1", "client_telefoon": "1"}
+    zinnen = {zin for b in (*leeg, fout) for _veld, zin in fouten_in_bereik(b)} | {*CONCLUSIE.values(), *WAAROM.values()}
+    zinnen |= {zin for naam, waarden in LABELS.values() for zin in (naam, *waarden.values())}
+    assert len(zinnen) > 60
+    assert not zinnen - {b.id for b in haal_op()}
+
+
 def test_L_10_the_team_is_reminded_of_who_cares(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
     bram.open(f"/postvak/{stuur().nummer}")
     assert "Vraag ook hoe het gaat met wie zorgt." in bram.tekst

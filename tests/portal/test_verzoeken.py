@@ -135,6 +135,18 @@ def test_staff_join_a_household_and_take_one_out_again(app: FastAPI, bram: Colle
     daan.post(f"/postvak/{vader.nummer}/samen", 404, ander=zuid.nummer)
 
 
+def test_L_64_where_one_in_the_house_may_not_be_safe_the_team_is_told_beside_the_other(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
+    adres, zin = "Stilweg 5, 0123 XZ Lindewaard", "Zeg nooit tegen de een wat de ander vroeg."
+    man = stuur(bereik={"naam": "Man M", "telefoon": "06 12345001", "adres": adres})
+    assert zin not in bram.open(f"/postvak/{man.nummer}").tekst and "Eén gezin, één plan" in bram.tekst
+    vrouw = stuur(signalen=("geweld",), bereik={"naam": "Vrouw V", "telefoon": "06 12345002", "adres": adres})
+    for v in (man, vrouw):
+        bram.open(f"/postvak/{v.nummer}")
+        assert zin in bram.tekst and "samen behandelt" not in bram.tekst and "Eén gezin, één plan" not in bram.tekst
+    bram.post(f"/postvak/{man.nummer}/samen", ander=vrouw.nummer)
+    assert zin in bram.open(f"/postvak/{man.nummer}").tekst
+
+
 def test_a_letter_that_came_in_is_entered_at_the_counter(app: FastAPI, els: Collega, bram: Collega) -> None:
     els.druk(
         "Lees het samen na",

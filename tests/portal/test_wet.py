@@ -251,6 +251,28 @@ def test_L_08_L_41_danger_that_the_page_showed_is_spoed(app: FastAPI, bram: Coll
         s.get_one(Verwijzing, r.id).team = r.team
 
 
+def test_L_41_three_working_days_with_the_date_for_resident_and_team(app: FastAPI, bram: Collega, stuur: Stuur) -> None:
+    aisha = Klant(app)
+    naar_controle(aisha, "ik word vrijdag uit mijn huis gezet")
+    assert "gesprek binnen 3 werkdagen" in aisha.tekst and "Het kan niet lang wachten" not in aisha.tekst, "one promise, not two"
+    aisha.druk("versturen")
+    assert rij(app, nummer_en_code(aisha)[0]).spoed == "deze-week"
+    dag = f"Uiterlijk {datum(rij(app, nummer_en_code(aisha)[0]).contact_voor)}"
+    assert dag in aisha.tekst and "Wij praten binnen 3 werkdagen met u." in aisha.tekst
+    assert "Wij praten binnen 3 werkdagen met u." in papier(app, aisha)
+    v = stuur(signalen=("afsluiting",), spoed="deze-week")
+    dag = datum(v.termijnen.contact_voor)
+    assert f"Uiterlijk {dag}" in (tekst := status(app, v).tekst) and "Wij praten binnen 3 werkdagen met u." in tekst
+    bram.open(f"/postvak/{v.nummer}")
+    assert f"Praat binnen 3 werkdagen, uiterlijk {dag}." in bram.tekst
+    assert "praat binnen 3 werkdagen" in bram.tekst and "bel deze week" not in bram.tekst  # three working days may end in another week
+    bram.druk("Ik pak dit op").druk("Leg vast", gesproken="gesproken")
+    assert "uiterlijk" not in bram.tekst.split("Let op, eerst lezen")[1].split("Zo bereikt u")[0]
+    assert "binnen 3 werkdagen" not in status(app, v).tekst
+    gewoon = stuur(spoed="deze-week")
+    assert "3 werkdagen" not in status(app, gewoon).tekst + bram.open(f"/postvak/{gewoon.nummer}").tekst
+
+
 def test_L_08_danger_that_was_taken_away_is_no_spoed(app: FastAPI) -> None:
     aisha = Klant(app)
     naar_controle(aisha, "mijn man slaat mij")
@@ -372,7 +394,13 @@ def test_L_13_L_20_L_21_L_31_a_person_by_day_and_by_night_on_every_page(app: Fas
         if pad == "/inloggen":
             continue
         html = Klant(app).open(pad).antwoord.text
-        for deel in ("000 123 45 60", "Maandag tot en met vrijdag", "Stadskantoor", "helpen u ook met invullen", "088 0767 000"):
+        for deel in (
+            "000 123 45 60",
+            "Maandag tot en met vrijdag",
+            "Stadskantoor",
+            f"helpen {'je' if pad == '/jongeren' else 'u'} ook met invullen",
+            "088 0767 000",
+        ):
             assert deel in html, (pad, deel)
         assert "/over#klacht" in html and "https://lindewaard.example/elektronisch-verkeer" in html, pad
     over = Klant(app).open("/over")
@@ -397,7 +425,7 @@ def test_L_21_L_22_the_check_page_can_go_by_post_and_the_sender_gets_a_copy(app:
     assert "Postbus 100, 0123 ZZ Lindewaard" in aisha.antwoord.text
     aisha.druk("versturen")
     assert "/verwijzing/verstuurd.pdf" in aisha.antwoord.text
-    html = _papier(app, aisha)
+    html = papier(app, aisha)
     nummer, code = nummer_en_code(aisha)
     for deel in (nummer, code, "ik kan echt niet meer", "Aisha Jansen", "Wij kregen het op", "persoonlijk plan", "Cliëntondersteuning"):
         assert deel in html, deel
@@ -405,7 +433,7 @@ def test_L_21_L_22_the_check_page_can_go_by_post_and_the_sender_gets_a_copy(app:
     assert vreemd.http.get("/verwijzing/verstuurd.pdf", follow_redirects=False).status_code == 303
 
 
-def _papier(app: FastAPI, klant: Klant) -> str:
+def papier(app: FastAPI, klant: Klant) -> str:
     """The page that becomes a PDF, as text."""
     from portal.inwoner import verwijzing as deur
 
@@ -424,6 +452,41 @@ def test_L_22_where_paper_may_be_found_by_another_there_is_none(app: FastAPI) ->
     naar_controle(aisha, "mijn man slaat mij").druk("versturen")
     assert "verstuurd.pdf" not in aisha.antwoord.text
     assert aisha.http.get("/verwijzing/verstuurd.pdf", follow_redirects=False).status_code == 303
+
+
+@pytest.mark.parametrize(("zin", "vul"), [("mijn man slaat mij", {}), ("ik heb schulden", {"veilig": "nee"})], ids=["signal", "said so"])
+def test_L_64_the_page_after_sending_says_no_more_than_status(app: FastAPI, zin: str, vul: dict[str, str]) -> None:
+    aisha = Klant(app)
+    aisha.open("/").druk("Verder", vraag=zin).open("/verwijzing")
+    aisha.druk("Verder", naam="Aisha", manier="bellen", telefoon="000 765 43 21", **vul)
+    assert "data-print" not in aisha.antwoord.text and "eigen plan" not in aisha.tekst
+    aisha.druk("versturen")
+    assert aisha.h1 == "Uw bericht is aangekomen" and "Wij hebben uw bericht." in aisha.tekst
+    assert "Bewaar ze alleen op een veilige plek." in aisha.tekst
+    for niet in (
+        "papier",
+        "verhaal",
+        "plan",
+        "Uiterlijk",
+        "Wijkteam",
+        "neemt contact",
+        "wij bellen",
+        "we bellen",
+        "gevonden",
+        "eigen bijdrage",
+    ):
+        assert niet not in aisha.tekst, niet
+    assert "data-print" not in aisha.antwoord.text
+    nummer, code = nummer_en_code(aisha)
+    straks = Klant(app).open("/status").druk("Bekijk mijn vraag", nummer=nummer, code=code)
+
+    def draad(k: Klant) -> str:
+        return re.search(r'<ol class="draad">.*?</ol>', k.antwoord.text, re.S).group(0)
+
+    assert draad(aisha) == draad(straks)
+    aisha.druk("Klaar: sluit deze pagina af")
+    aisha.open("/verwijzing/verstuurd")
+    assert aisha.pad == "/status"
 
 
 def test_L_23_no_way_to_be_reached_is_chosen_for_you_and_there_is_no_box_to_agree(app: FastAPI) -> None:
