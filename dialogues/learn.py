@@ -25,12 +25,12 @@ C = 1.0
 MINSTENS = {"w": 2, "b": 2, "p": 3, "s": 3, "x": 3, "c": 5}  # a feature counts when it stands in this many sentences
 DELEN = 3
 # At most these shares of look-alikes and of other texts are taken for what they are not (in situations never seen; life is easier than the look-alikes).
-NU, MISSCHIEN, ZACHT, COMPLEX = (0.045, 0.0145), (0.125, 0.042), (0.01, 0.002), (0.08, 0.08)
-DRAAGT = 0.03  # of carers who carry on, at most this share is taken for one who cannot
+NU, MISSCHIEN, ZACHT, COMPLEX = (0.065, 0.0215), (0.155, 0.0545), (0.01, 0.002), (0.062, 0.1)
+DRAAGT = 0.034  # of carers who carry on, at most this share is taken for one who cannot
 OVERBELAST = "m:overbelast"
 # Of the short sentences of signals and their look-alikes (at most so many words) this share also stands with words before it, or after it.
 OMHAAL_KORT, OMHAAL_BEGIN, OMHAAL_EIND = 14, 20, 50
-TEAM = "wijkteam"
+TEAM, TEAM_KORT = "wijkteam", 6
 ROLLEN = ("mantelzorger", "naaste", "professional", "kind")
 # Heads: is somebody in danger now (nu), by which signal, or near it (zacht); does a question need more than one kind of help (complex), and why;
 # how soon; who tells; which life domains are touched. Each against calm or plain texts.
@@ -136,10 +136,13 @@ def soortzinnen() -> list[Zin]:
             labels |= {"nu": -1 if code in SOORT_KAN_NU else 0, "zacht": -1 if code in SOORT_KAN_NU else 0}
             labels |= {f"nu:{c}": -1 if c in SOORT_KAN_NU.get(code, ()) else 0 for c in SIGNALEN}
             labels["complex"] = -1 if kan or code in SOORT_KAN_COMPLEX else 0
-            if code != TEAM:  # who only asks for the team says nothing of a domain
-                labels |= {f"domein:{d}": int(d == domein[code]) for d in DOMEINEN}
+            eigen = {f"domein:{d}": int(d == domein[code] and code != TEAM) for d in DOMEINEN}
             for taal in ("namen", *TALEN):
-                uit += [Zin(t, taal, f"{code}/{pad.stem}/{i // 8}", "soorten", "", "", labels) for i, t in enumerate(s.get(taal, ()))]
+                for i, t in enumerate(
+                    s.get(taal, ())
+                ):  # who asks for the team in few words says nothing of a domain; in many, we do not know
+                    vast = eigen if code != TEAM or len(t.split()) <= TEAM_KORT else {}
+                    uit.append(Zin(t, taal, f"{code}/{pad.stem}/{i // 8}", "soorten", "", "", labels | vast))
     geen = _toml(DATA / "geen-hulp.toml")["geen"]
     rustig = {k: 0 for k in KLASSEN}
     uit += [Zin(t, taal, f"geen/{i // 8}", "soorten", "", "", rustig) for taal in TALEN for i, t in enumerate(geen.get(taal, ()))]

@@ -256,13 +256,17 @@ def cijfers() -> dict[str, Any]:
 
 
 _LEEFTIJD = re.compile(
-    r"\b(?:ik ben|ben|i am|im|i'm|jestem|mam)\s+(\d{1,2})\b|\b(\d{1,2})\s*(?:jaar|jr|jaor|years old|lat|yas|yaş)\b", re.I
+    r"\b(?:ben|ik word|ik wordt|i am|im|i'm)\s+(?:nu|net|pas|bijna|al|nog maar|now|just)?\s*(\d{1,2})\b"
+    r"(?!\s*(?:keer|weken|maanden|dagen|uur|kilo|euro|weeks|months|days|hours|times))"
+    r"|\b(?:mam|мені)\s+(\d{1,2})\s*(?:lat|рок)"
+    r"|\bik\b[^.,;!?]{0,25}?\b(\d{1,2})\s*(?:jaar|jr|jaor)\s+(?:oud|jong)\b",
+    re.I,
 )
 
 
 def _leeftijd(lezing: Lezing) -> int | None:
     gevonden = _LEEFTIJD.search(lezing.tekst)
-    return int(gevonden.group(1) or gevonden.group(2)) if gevonden else None
+    return int(next(filter(None, gevonden.groups()))) if gevonden else None
 
 
 class _Geleerd:

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
@@ -23,11 +23,12 @@ from sociale_kaart.woorden.lezer import DATA, TALEN, Register, nummers
 GEWICHTEN = DATA / "gewichten-soorten.npz"
 INDEX = DATA / "zinnen.npz"
 TEAM = "wijkteam"  # says nothing about a domain
+LUISTERT = "luisterlijn"
 GEEN = "geen"  # the class of texts that are no question for help
 MEESTE = 5
 GEVONDEN = 10  # kinds that are kept with their evidence and words
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
-BUITEN = 0.75  # ... and a kind of a domain that the text does not speak of with this share
+BUITEN = 0.65  # ... and a kind of a domain that the text does not speak of with this share
 VLOER = 0.48  # below this evidence nothing is proposed; "Bedoelt u" from half of it
 GEEN_VRIJ = 0.05  # a share of "no question for help" up to this costs nothing
 VLOER_DOMEIN = 0.38  # below this evidence no domain is named
@@ -240,6 +241,10 @@ class Kaart:
             if g.soort.domein == d and g.bewijs >= VLOER / 2 and not g.soort.gevoelig
         }
         mee = list({g.soort.code: g for g in [*(g for g in mee if g.genoemd), *(van.values() if mee else ()), *mee]}.values())[:meeste]
+        if domeinen == [] and len(mee) == 1 and mee[0].soort.code == TEAM and LUISTERT in self.tax.soorten:
+            mee.append(
+                replace(mee[0], soort=self.tax.soorten[LUISTERT], bewijs=VLOER)
+            )  # nobody knows yet what it is about: somebody listens
         return sorted(mee, key=lambda g: (-g.bewijs, g.soort.code))
 
     def domeinen(
@@ -326,7 +331,7 @@ class Kaart:
                 al = {v.id for v, _, _ in gekozen}
                 rest = next((v for v in rijen[g.soort.code] if v.id not in al), None)
                 telt = sum(s.code == g.soort.code for _, s, _ in gekozen)
-                if rest and telt <= ronde and len(gekozen) < meeste and (ronde == 0 or len(kinds) <= 2):
+                if rest and telt <= ronde and len(gekozen) < meeste and (ronde == 0 or (len(kinds) <= 2 and g.soort.code != TEAM)):
                     gekozen.append((rest, g.soort, g.because))
         return self.op_ladder([Voorstel(v, s, i, want) for i, (v, s, want) in enumerate(gekozen[:meeste], 1)])
 

@@ -19,7 +19,7 @@ from sociale_kaart.woorden.weging import SCHAAL, Weging
 
 # How much each group of features counts (see lezer.kenmerken). Chosen by leaving out whole clusters of phrases: concepts carry meaning over
 # languages and dialects.
-GEWICHT = {"w": 2.0, "b": 4.0, "p": 1.2, "s": 0.8, "x": 1.1, "c": 1.0}
+GEWICHT = {"w": 2.0, "b": 3.0, "p": 1.2, "s": 0.8, "x": 1.1, "c": 1.0}
 
 
 @dataclass(frozen=True)
