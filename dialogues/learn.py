@@ -15,13 +15,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from dialogues.understand import DOMEINEN, GEWICHTEN, MARKERS, SIGNALEN, WOORDEN
 from sociale_kaart.woorden import Lezing, Weging, lezer, normaal
-from sociale_kaart.woorden.leren import leer_elk, matrix, schrijf, weging, woordenschat
+from sociale_kaart.woorden.leren import leer_een, leer_elk, matrix, schrijf, weging, woordenschat
 from sociale_kaart.woorden.lezer import DATA, TALEN
 
 C = 1.0
+C_WELK = 3.0
 MINSTENS = {"w": 2, "b": 2, "p": 3, "s": 3, "x": 3, "c": 5}  # a feature counts when it stands in this many sentences
 DELEN = 3
 # At most these shares of look-alikes and of other texts are taken for what they are not (in situations never seen; life is easier than the look-alikes).
@@ -44,6 +46,7 @@ KLASSEN = (
     "spoed:deze-week",
     *(f"rol:{r}" for r in ROLLEN),
     *(f"domein:{d}" for d in DOMEINEN),
+    *(f"welk:{s}" for s in SIGNALEN),  # among sentences of danger only: which of the seven (see leer_welk)
 )
 TE_LEZEN = 150  # of the heaviest weights of each head, written out to be read by people
 # Kinds whose phrases may carry a signal, and kinds and domains whose phrases may need more than one kind of help: there they say nothing.
@@ -197,7 +200,7 @@ def buiten_beeld(lezingen: list[Lezing], y: np.ndarray, groepen: list[str], proe
     volgorde = {g: i for i, g in enumerate(dict.fromkeys(groepen))}
     deel = np.array([volgorde[g] % DELEN for g in groepen])
     uit = np.zeros(y.shape)
-    nodig = np.array([not k.startswith("domein:") for k in KLASSEN])  # domains have no threshold of their own
+    nodig = np.array([not k.startswith(("domein:", "welk:")) for k in KLASSEN])  # these have no threshold of their own
     schat = woordenschat(lezingen, MINSTENS)
     x = matrix(lezingen, schat)
     xp = x if proef is None else matrix(proef, schat)
@@ -205,6 +208,14 @@ def buiten_beeld(lezingen: list[Lezing], y: np.ndarray, groepen: list[str], proe
         coef, bias = leer_elk(x[deel != d], y[deel != d][:, nodig], C)
         uit[np.ix_(deel == d, nodig)] = xp[deel == d] @ coef.T + bias
     return uit
+
+
+def leer_welk(x: csr_matrix, zinnen: list[Zin], coef: np.ndarray, bias: np.ndarray) -> None:
+    """Fill in the heads that say which signal it is, learned one against the rest from the sentences of danger alone."""
+    rij = [i for i, z in enumerate(zinnen) if z.niveau == "nu"]
+    codes, c, b = leer_een(x[rij], [zinnen[i].bron for i in rij], C_WELK)
+    plaats = [KLASSEN.index(f"welk:{code}") for code in codes]
+    coef[plaats], bias[plaats] = c, b
 
 
 def samen(logits: np.ndarray) -> dict[str, np.ndarray]:
@@ -234,7 +245,7 @@ def kies_grenzen(y: np.ndarray, logits: np.ndarray, zinnen: list[Zin]) -> dict[s
             uit["complex"] = _strengst(eigen, nee, COMPLEX)
         elif klasse == OVERBELAST:
             uit[klasse] = float(np.quantile(waarde[(y[:, k] == 0) & (y[:, KLASSEN.index("rol:mantelzorger")] == 1)], 1 - DRAAGT))
-        elif not klasse.startswith(("nu:", "domein:")):
+        elif not klasse.startswith(("nu:", "domein:", "welk:")):
             uit[klasse] = float(max(np.quantile(ja, np.linspace(0, 0.6, 61)), key=lambda g: _f(ja, nee, g, 0.6)))
     return {k: round(v, 2) for k, v in uit.items()}
 
@@ -291,7 +302,9 @@ def main() -> None:
     if "--toets" in sys.argv:
         sys.stdout.write("\n".join(toets(zinnen, logits, grenzen)) + "\n")
     schat = woordenschat(lezingen, MINSTENS)
-    coef, bias = leer_elk(matrix(lezingen, schat), y, C)
+    x = matrix(lezingen, schat)
+    coef, bias = leer_elk(x, y, C)
+    leer_welk(x, zinnen, coef, bias)
     w = weging(KLASSEN, schat, coef, bias)
     grootte = schrijf(w, GEWICHTEN)
     (WOORDEN / "zwaarste.txt").write_text(te_lezen(w), encoding="utf-8")
