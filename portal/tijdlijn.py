@@ -42,7 +42,7 @@ def _eerste_team(r: Verwijzing, alles: Sequence[Gebeurtenis]) -> str:
     return "" if any(e.wat == "overgedragen" for e in alles) else r.team
 
 
-def _signaal(_: Any, s: Session, r: Verwijzing, dreigt: bool = False) -> dict[str, str]:
+def _signaal(_: Any, s: Session, r: Verwijzing) -> dict[str, str]:
     if r.opgepakt_op:
         return stap(_("Het team heeft uw bericht opgepakt. Meer mogen wij u niet vertellen."), "klaar")
     if is_gelezen(s, r):

@@ -77,6 +77,47 @@ def test_two_questions_in_one_sentence_are_both_seen() -> None:
     assert [d["code"] for d in antwoord("ik wil mijn tuin laten doen")["domains"]] == ["huishouden"]
 
 
+@pytest.mark.parametrize(
+    "tekst", ["ik kan niet meer", "ik weet het niet meer", "help", "het gaat niet goed", "wie kan mij helpen", "I need help"]
+)
+def test_who_does_not_say_what_it_is_about_gets_a_person_and_a_question(tekst: str) -> None:
+    """No guess at a garden or a cooking walk: the team, somebody who listens, and the gentle questions."""
+    a = antwoord(tekst)
+    assert [i["kind"] for i in sorted(a["items"], key=lambda i: i["relevance"])] == ["wijkteam", "luisterlijn"], a["items"]
+    assert not a["domains"]
+
+
+def test_a_card_outside_the_domains_that_are_named_needs_more() -> None:
+    kinds = taxonomie().soorten
+    gevonden = [
+        search.Gevonden(kinds[code], bewijs, lambda: ("woorden",))
+        for code, bewijs in (("schuldhulpverlening", 0.8), ("budgetmaatje", 0.5), ("leefstijlcoach", 0.5), ("tuinhulp", 0.6))
+    ]
+    assert [g.soort.code for g in kaart().kies(gevonden, domeinen=["geld"])] == ["schuldhulpverlening", "tuinhulp", "budgetmaatje"]
+    assert len(kaart().kies(gevonden)) == 4  # nothing is known of domains
+
+
+def test_what_is_for_one_group_stands_behind_what_is_for_everybody() -> None:
+    """Unless somebody says to belong to that group."""
+    namen = [v.naam for v in kaart().beste("leefstijlcoach")]
+    assert namen.index("Leefstijlcoach: kleine stappen naar gezonder leven") < namen.index("Gezond koken en bewegen in de moskee")
+    eerst = next(i for i in antwoord("is er iets in de moskee om gezond te leren koken")["items"] if i["kind"] == "leefstijlcoach")
+    assert eerst["name"] == "Gezond koken en bewegen in de moskee"
+
+
+@pytest.mark.parametrize(
+    "tekst, leeftijd",
+    [
+        ("ik ben 16 en blijf zitten", 16),
+        ("ik zorg al 10 jaar voor mijn man", None),
+        ("mijn zoon van 12 jaar", None),
+        ("ik ben 3 weken ziek", None),
+    ],
+)
+def test_only_an_age_of_the_speaker_is_an_age(tekst: str, leeftijd: int | None) -> None:
+    assert begrijp(lezer().lees(tekst)).leeftijd == leeftijd
+
+
 def test_an_entry_is_found_by_a_word_that_only_stands_in_its_text() -> None:
     items = antwoord("3d printer")["items"]  # no kind of help is about it
     assert [(i["name"], i["because"]) for i in items if i["kind"] == "jongerenwerk"] == [("Gamehok van de bibliotheek", ["printer"])]

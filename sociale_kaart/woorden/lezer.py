@@ -181,7 +181,6 @@ class Lezer:
         self._zeldzaam = {w for w, n in woordenschat.items() if n < VAAK} - genoemd
         self.kent: set[str] = (set(woordenschat) - self._zeldzaam) | genoemd | set(spreektaal.values())
         self._gewoon = {taal: {w for w, _ in telling.most_common(GEWOON)} for taal, telling in per_taal.items()}
-        self._eigen = {taal: {w for w, n in telling.items() if n >= VAAK} for taal, telling in per_taal.items()}
         self._in_taal, self._taalkans = _kans_op_taal(per_taal)
         per_lengte: dict[int, list[str]] = {}
         self._klanken: dict[str, str] = {}
@@ -242,10 +241,15 @@ class Lezer:
             return eigen.woord.get(goed, ())
         if gevonden := eigen.stam.get(stam(goed)) or eigen.woord.get(stam(goed)):
             return gevonden
-        for ander in TALEN if goed not in self._eigen[taal] else ():
-            if goed in self.begrippen[ander].woord:
+        for ander in LATIJN:
+            if goed in self.begrippen[ander].woord and self._hoort_bij(goed, ander, taal):
                 return self.begrippen[ander].woord[goed]
         return self._begrip(goed[1:], taal) if taal == "ar" and len(goed) > 4 and goed[0] in LOS_DEEL else ()
+
+    def _hoort_bij(self, goed: str, ander: str, taal: str) -> bool:
+        """Whether a word is used more in another language than in this one: "gemeente" is Dutch in a Polish text, "die" no English in a Dutch one."""
+        rij = self._in_taal.get(goed)
+        return rij is None or taal not in LATIJN or self._taalkans[rij, LATIJN.index(ander)] > self._taalkans[rij, LATIJN.index(taal)]
 
     def _herstel(self, norm: str) -> str:
         """The vocabulary word that was probably meant, else the word itself."""
