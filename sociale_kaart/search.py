@@ -28,14 +28,14 @@ GEEN = "geen"  # the class of texts that are no question for help
 MEESTE = 5
 GEVONDEN = 10  # kinds that are kept with their evidence and words
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
-BUITEN = 0.65  # ... and a kind of a domain that the text does not speak of with this share
-VLOER = 0.48  # below this evidence nothing is proposed; "Bedoelt u" from half of it
+BUITEN = 0.6  # ... and a kind of a domain that the text does not speak of with this share
+VLOER = 0.44  # below this evidence nothing is proposed; "Bedoelt u" from half of it
 GEEN_VRIJ = 0.05  # a share of "no question for help" up to this costs nothing
 VLOER_DOMEIN = 0.38  # below this evidence no domain is named
 GEVOELIG = 0.53  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
-SCHERP = 5.0  # the margins of the model as shares
+SCHERP = 6.0  # the margins of the model as shares
 DICHT = 0.6  # likeness from which a phrase that an editor added decides
-NAAM = 0.15  # evidence that comes on top when a kind is asked for by its own name
+NAAM = 0.05  # evidence that comes on top when a kind is asked for by its own name
 SCHERPTE = 5  # evidence to this power is a share again
 DEEL = 0.45  # a kind that a part of the text clearly asks for has this share of the best evidence: shown when its domain is
 LOS = -0.35  # ... clearly: the margin of the model for that part by itself
@@ -161,16 +161,14 @@ class Kaart:
     # --- kinds ------------------------------------------------------------------------------------------------
 
     def soorten(self, lezing: Lezing) -> list[Gevonden]:
-        """Kinds by evidence, best first: what the learned model says of the text and its sentences, what the nearest phrases say, and what is
-        asked for by name."""
+        """Kinds by evidence, best first: what the learned model says of the text, what the nearest phrases say, and what is asked for by name."""
         if not lezing.woorden:
             return []
         w = self.weging
         uitslag = w.uitslag(lezing)
         if not len(uitslag.kenmerken):
             return []  # not one word or piece of a word is known
-        logits = uitslag.heel if not len(uitslag.zinnen) else (uitslag.heel + uitslag.zinnen.mean(axis=0)) / 2
-        model = dict(zip(w.klassen, kans(logits * SCHERP).tolist(), strict=True))
+        model = dict(zip(w.klassen, kans(uitslag.heel * SCHERP).tolist(), strict=True))
         lijkt, toegevoegd = self.zinnen.lijkt(lezing)
         veld = min(
             1.0, (GEEN_VRIJ / max(model[GEEN], 1e-9)) ** 0.5
@@ -369,7 +367,7 @@ def kans(scores: np.ndarray) -> np.ndarray:
 
 def bewijs_van(model: float, buren: float) -> float:
     """Evidence of a kind, 0..1, from two shares: the model's and the nearest phrases'. A thirty-second of a share is half the evidence."""
-    return float((model**0.7 * (buren + 0.001) ** 0.3) ** (1 / SCHERPTE))
+    return float((model**0.85 * (buren + 0.001) ** 0.15) ** (1 / SCHERPTE))
 
 
 def _dagen_tot_open(v: Voorziening, nu: dt.datetime) -> int:
@@ -452,14 +450,12 @@ class _Index:
         self._tot = np.cumsum(lengtes)
 
     def bewaar(self, pad: Path, bron: str) -> None:
-        """Write to a file, without what tells nothing; `bron`: the fingerprint of what it was made from."""
-        mee = self._lengtes > 0
-        namen = [n for n, telt in zip(self._register.namen, mee, strict=True) if telt]
-        teksten = {"soorten": self.soorten, "zinnen": self.zinnen, "namen": namen, "bron": [bron]}
+        """Write to a file; `bron`: the fingerprint of what it was made from."""
+        teksten = {"soorten": self.soorten, "zinnen": self.zinnen, "namen": self._register.namen, "bron": [bron]}
         np.savez_compressed(
             pad,
-            idf=self.idf[:-1][mee].astype(np.float32),
-            lengtes=self._lengtes[mee],
+            idf=self.idf[:-1].astype(np.float32),
+            lengtes=self._lengtes,
             wie=self._wie,
             waarde=self._waarde,
             **{naam: np.frombuffer("\n".join(regels).encode(), np.uint8) for naam, regels in teksten.items()},  # type: ignore[arg-type]
