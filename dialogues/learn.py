@@ -27,7 +27,7 @@ C_WELK = 3.0
 MINSTENS = {"w": 2, "b": 2, "p": 3, "s": 3, "x": 3, "c": 5}  # a feature counts when it stands in this many sentences
 DELEN = 3
 # At most these shares of look-alikes and of other texts are taken for what they are not (in situations never seen; life is easier than the look-alikes).
-NU, MISSCHIEN, ZACHT, COMPLEX = (0.0735, 0.021), (0.175, 0.0585), (0.01, 0.002), (0.061, 0.0975)
+NU, MISSCHIEN, ZACHT, COMPLEX = (0.0635, 0.0174), (0.175, 0.0585), (0.01, 0.002), (0.0565, 0.092)
 DRAAGT = 0.036  # of carers who carry on, at most this share is taken for one who cannot
 OVERBELAST = "m:overbelast"
 # Of the short sentences of signals and their look-alikes (at most so many words) this share also stands with words before it, or after it.

@@ -23,7 +23,7 @@ from portal.gesprekteksten import gesprekken_van
 from portal.werkdagen import lokaal
 from sociale_kaart.load import Gemeente, Nummer
 from sociale_kaart.model import Soort
-from sociale_kaart.search import HELFT, MEESTE, VLOER, Filters, Gevonden, Kaart, Voorstel
+from sociale_kaart.search import BUITEN, MEESTE, VLOER, Filters, Gevonden, Kaart, Voorstel
 from sociale_kaart.woorden import Lezing
 
 N_ = str  # marks a sentence for translation; the template translates it
@@ -246,7 +246,7 @@ def _met_steun(kaart: Kaart, g: _Gelezen) -> Sequence[Gevonden]:
         return g.soorten
     rest = [s for s in g.soorten if s.soort.code != STEUN]
     steun = next((s for s in g.soorten if s.soort.code == STEUN), Gevonden(kaart.tax.soorten[STEUN], 0.0, lambda: m.because))
-    tweede = max(VLOER, HELFT * rest[0].bewijs, rest[min(1, len(rest) - 1)].bewijs) if rest else VLOER
+    tweede = max(VLOER, BUITEN * rest[0].bewijs, rest[min(1, len(rest) - 1)].bewijs) if rest else VLOER
     mee = [*rest, replace(steun, bewijs=max(steun.bewijs, tweede))]
     return sorted(mee, key=lambda s: (-s.bewijs, s.soort.code != STEUN, s.soort.code))
 

@@ -32,17 +32,19 @@ BUITEN = 0.6  # ... and a kind of a domain that the text does not speak of with 
 VLOER = 0.44  # below this evidence nothing is proposed; "Bedoelt u" from half of it
 GEEN_VRIJ = 0.05  # a share of "no question for help" up to this costs nothing
 VLOER_DOMEIN = 0.38  # below this evidence no domain is named
-GEVOELIG = 0.53  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
-SCHERP = 6.0  # the margins of the model as shares
+GEVOELIG = 0.55  # sensitive kinds (rouw, geweld, verslaving) need this much evidence
+ZINNEN = 0.25  # the say of the sentences by themselves in what the model says of a text
+SCHERP = 5.0  # the margins of the model as shares
 DICHT = 0.6  # likeness from which a phrase that an editor added decides
 NAAM = 0.05  # evidence that comes on top when a kind is asked for by its own name
+GELIJKENIS = 0.2  # the say of the nearest phrases in the evidence
 SCHERPTE = 5  # evidence to this power is a share again
 DEEL = 0.45  # a kind that a part of the text clearly asks for has this share of the best evidence: shown when its domain is
 LOS = -0.35  # ... clearly: the margin of the model for that part by itself
 # How likely a domain is: the share of its kinds, the head that learned domains, and the best margin of its kinds (logistic; docs/adr/0002).
-DOMEIN_UIT, DOMEIN_VANAF = (3.25, 2.5, 1.7, -1.41), 0.2
+DOMEIN_UIT, DOMEIN_VANAF = (3.45, 2.4, 0.9, -1.75), 0.24
 SPREEKT = 0.0  # the logit of a domain's own head from which a text that asks for the team itself speaks of that domain
-MEERDERE = 1.5  # comes on top for every domain when the text says that more than one thing is stuck
+MEERDERE = 2.0  # comes on top for every domain when the text says that more than one thing is stuck
 ONBEKEND = -1.0  # the logit of a domain of which nothing is known
 ZELDZAAM = 3  # a word that stands in so many entries at most says which
 WEINIG = 4  # words: a longer text is a story, not a search in the texts of entries
@@ -168,7 +170,8 @@ class Kaart:
         uitslag = w.uitslag(lezing)
         if not len(uitslag.kenmerken):
             return []  # not one word or piece of a word is known
-        model = dict(zip(w.klassen, kans(uitslag.heel * SCHERP).tolist(), strict=True))
+        logits = uitslag.heel if not len(uitslag.zinnen) else (1 - ZINNEN) * uitslag.heel + ZINNEN * uitslag.zinnen.mean(axis=0)
+        model = dict(zip(w.klassen, kans(logits * SCHERP).tolist(), strict=True))
         lijkt, toegevoegd = self.zinnen.lijkt(lezing)
         veld = min(
             1.0, (GEEN_VRIJ / max(model[GEEN], 1e-9)) ** 0.5
@@ -239,10 +242,12 @@ class Kaart:
             if g.soort.domein == d and g.bewijs >= VLOER / 2 and not g.soort.gevoelig
         }
         mee = list({g.soort.code: g for g in [*(g for g in mee if g.genoemd), *(van.values() if mee else ()), *mee]}.values())[:meeste]
-        if domeinen == [] and len(mee) == 1 and mee[0].soort.code == TEAM and LUISTERT in self.tax.soorten:
-            mee.append(
-                replace(mee[0], soort=self.tax.soorten[LUISTERT], bewijs=VLOER)
-            )  # nobody knows yet what it is about: somebody listens
+        if domeinen == [] and mee and max(mee, key=lambda g: g.bewijs).soort.code == TEAM and LUISTERT in self.tax.soorten:
+            team = next(
+                g for g in mee if g.soort.code == TEAM
+            )  # nobody knows yet what it is about: a team for everything, and somebody listens
+            luistert = replace(team, soort=self.tax.soorten[LUISTERT], bewijs=min(VLOER, team.bewijs))
+            mee = [team, luistert, *(g for g in mee if g.genoemd and g.soort.code not in (TEAM, LUISTERT))]
         return sorted(mee, key=lambda g: (-g.bewijs, g.soort.code))
 
     def domeinen(
@@ -324,12 +329,13 @@ class Kaart:
         rijen = {g.soort.code: self.beste(g.soort.code, buurt, filters, nu) for g in kinds}
         if genoemde := groepen(lezing.tekst):  # who says to which group they belong sees what is for that group first
             rijen = {code: sorted(rij, key=lambda v: not self._groepen[v.id] & genoemde) for code, rij in rijen.items()}
-        for ronde in range(2):
+        meer = len(kinds) <= 2 and not any(g.soort.code == TEAM for g in kinds)  # one team is enough
+        for ronde in range(1 + meer):
             for g in kinds:
                 al = {v.id for v, _, _ in gekozen}
                 rest = next((v for v in rijen[g.soort.code] if v.id not in al), None)
                 telt = sum(s.code == g.soort.code for _, s, _ in gekozen)
-                if rest and telt <= ronde and len(gekozen) < meeste and (ronde == 0 or (len(kinds) <= 2 and g.soort.code != TEAM)):
+                if rest and telt <= ronde and len(gekozen) < meeste:
                     gekozen.append((rest, g.soort, g.because))
         return self.op_ladder([Voorstel(v, s, i, want) for i, (v, s, want) in enumerate(gekozen[:meeste], 1)])
 
@@ -367,7 +373,7 @@ def kans(scores: np.ndarray) -> np.ndarray:
 
 def bewijs_van(model: float, buren: float) -> float:
     """Evidence of a kind, 0..1, from two shares: the model's and the nearest phrases'. A thirty-second of a share is half the evidence."""
-    return float((model**0.85 * (buren + 0.001) ** 0.15) ** (1 / SCHERPTE))
+    return float((model ** (1 - GELIJKENIS) * (buren + 0.001) ** GELIJKENIS) ** (1 / SCHERPTE))
 
 
 def _dagen_tot_open(v: Voorziening, nu: dt.datetime) -> int:
@@ -597,7 +603,7 @@ class _Namen:
         for v, stammen in (rij for s in plek for rij in self._index.get(s, ())):
             if stammen <= plek.keys():
                 waar = sorted(plek[s] for s in stammen)
-                if waar[-1] - waar[0] < len(waar) + 3:
+                if waar[-1] - waar[0] < len(waar) + 2:
                     gevonden.setdefault(v.id, (len(stammen), v, (lezing.stuk(waar[0], waar[-1]),)))
         op_naam = [(v, want) for _, v, want in sorted(gevonden.values(), key=lambda g: (-g[0], g[1].id))]
         return op_naam or self._in_tekst(lezing)

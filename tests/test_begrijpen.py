@@ -91,7 +91,7 @@ def test_a_card_outside_the_domains_that_are_named_needs_more() -> None:
     kinds = taxonomie().soorten
     gevonden = [
         search.Gevonden(kinds[code], bewijs, lambda: ("woorden",))
-        for code, bewijs in (("schuldhulpverlening", 0.8), ("budgetmaatje", 0.5), ("leefstijlcoach", 0.5), ("tuinhulp", 0.6))
+        for code, bewijs in (("schuldhulpverlening", 0.8), ("budgetmaatje", 0.46), ("leefstijlcoach", 0.46), ("tuinhulp", 0.6))
     ]
     assert [g.soort.code for g in kaart().kies(gevonden, domeinen=["geld"])] == ["schuldhulpverlening", "tuinhulp", "budgetmaatje"]
     assert len(kaart().kies(gevonden)) == 4  # nothing is known of domains
