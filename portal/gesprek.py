@@ -268,6 +268,9 @@ def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) ->
     meerdere = any(m.code == "meerdere-domeinen" for m in begrepen.markers)
     for code, want in kaart.domeinen(gevonden, {d: v.logit for d, v in begrepen.velden.items()}, meerdere):
         uit.setdefault(code, Kenmerk(code, want or begrepen.velden[code].because))
+    op = next((m for m in begrepen.markers if m.code == "overbelast"), None)
+    if op and not uit:  # who cannot keep it up cares for somebody
+        uit["mantelzorg"] = Kenmerk("mantelzorg", op.because)
     return tuple(uit.values())[:4]
 
 

@@ -21,13 +21,14 @@ DATA_GEEN = DATA / "geen-hulp.txt"
 
 # Floors: just below what was measured when they were written. A change that lets one fall says why.
 HULP = {
-    "hulp-a": (0.85, 0.97, 0.84),
-    "hulp-b": (0.88, 0.95, 0.86),
-    "achtergehouden-hulp": (0.86, 0.93, 0.84),
+    "hulp-a": (0.87, 0.97, 0.85),
+    "hulp-b": (0.9, 0.955, 0.87),
+    "achtergehouden-hulp": (0.875, 0.94, 0.85),
     "achtergehouden-2-hulp": (0.85, 0.95, 0.84),
-    "achtergehouden-3-hulp": (0.88, 0.95, 0.83),
-    "mantelzorg": (0.84, 0.97, 0.9),
-    "achtergehouden-3-mantelzorg": (0.67, 0.9, 0.78),
+    "achtergehouden-3-hulp": (0.89, 0.95, 0.85),
+    "mantelzorg": (0.86, 0.98, 0.92),
+    "achtergehouden-3-mantelzorg": (0.68, 0.94, 0.79),
+    "achtergehouden-4-mantelzorg": (0.8, 0.94, 0.72),
 }
 
 
@@ -38,27 +39,30 @@ def test_help_questions_keep_their_figures(naam: str) -> None:
     assert all(m >= grens for m, grens in zip(gemeten, HULP[naam], strict=True)), cijfers
 
 
+# Urgent lines found at either level; at most these shares of calm lines taken for danger at level nu, and at either level.
 TRIAGE = {
-    "triage-a": 0.94,
-    "triage-b": 0.93,
-    "achtergehouden-triage": 0.95,
-    "achtergehouden-2-triage": 0.93,
-    "achtergehouden-3-triage": 0.94,
+    "triage-a": (0.96, 0.03, 0.08),
+    "triage-b": (0.93, 0.02, 0.07),
+    "achtergehouden-triage": (0.98, 0.08, 0.16),
+    "achtergehouden-2-triage": (0.94, 0.04, 0.07),
+    "achtergehouden-3-triage": (0.96, 0.03, 0.085),
+    "achtergehouden-4-triage": (0.925, 0.03, 0.065),
 }
 
 
 @pytest.mark.parametrize("naam", TRIAGE)
 def test_triage_keeps_its_figures(naam: str) -> None:
     cijfers = triage(rijen(naam))
-    assert cijfers["urgent"] >= TRIAGE[naam], cijfers
-    assert cijfers["false nu"] <= 0.08 and cijfers["false any"] <= 0.16 and cijfers["explicit"] >= 0.96, cijfers
+    minst, nu, elk = TRIAGE[naam]
+    assert cijfers["urgent"] >= minst and cijfers["false nu"] <= nu and cijfers["false any"] <= elk, cijfers
+    assert cijfers["explicit"] >= 0.98 and cijfers["first code"] >= 0.87, cijfers
     assert cijfers["complex"] >= 0.9 and cijfers["plain kept plain"] >= 0.86, cijfers
 
 
-@pytest.mark.parametrize("naam", ["mantelzorg", "achtergehouden-3-mantelzorg"])
-def test_a_carer_who_cannot_keep_it_up_is_seen_and_helped(naam: str) -> None:
+@pytest.mark.parametrize("naam, minst", [("mantelzorg", 0.95), ("achtergehouden-3-mantelzorg", 0.95), ("achtergehouden-4-mantelzorg", 0.8)])
+def test_a_carer_who_cannot_keep_it_up_is_seen_and_helped(naam: str, minst: float) -> None:
     cijfers = overbelast(rijen(naam))
-    assert cijfers["overload recognised"] >= 0.85 and cijfers["overload invented"] <= 0.06, cijfers
+    assert cijfers["overload recognised"] >= minst and cijfers["overload invented"] <= 0.055, cijfers
     for r in rijen(naam):
         a = antwoord(r["text"])
         if "overbelast" in {m["code"] for m in a["markers"]} and not a["urgent"]:
@@ -215,7 +219,7 @@ def test_what_is_no_question_for_help_finds_nothing_sensitive() -> None:
     zinnen = (DATA_GEEN.read_text(encoding="utf-8")).splitlines()
     gevonden = [(z, i["kind"]) for z in zinnen for i in antwoord(z)["items"]]
     assert not [x for x in gevonden if x[1] in gevoelig]
-    assert len({z for z, _ in gevonden}) / len(zinnen) <= 0.15
+    assert len({z for z, _ in gevonden}) / len(zinnen) <= 0.13
 
 
 def _duur(tekst: str, keer: int = 5) -> float:

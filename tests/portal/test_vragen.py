@@ -55,10 +55,10 @@ def test_a_question_added_changed_off_and_taken_along(app: FastAPI, carla: Colle
 
 
 def test_a_phrase_that_loses_a_question_says_which_and_leaves_the_choice(app: FastAPI, carla: Collega) -> None:
-    vraag = "een praatje bij de koffie"  # the third that is found: one more before it and it is lost
+    vraag = "samen wandelen in de buurt"  # the third that is found: one more before it and it is lost
     voor = aantal(app, ZinRij)
     with app.state.db.schrijf() as s:
-        s.add(Voorbeeldvraag(tekst=vraag, soorten=["bezoekdienst"], aan=True, door="x", op=nu()))
+        s.add(Voorbeeldvraag(tekst=vraag, soorten=["buurtplatform"], aan=True, door="x", op=nu()))
     carla.open("/redactie/vind").druk("Bekijk", tekst=vraag)
     carla.druk("Voeg de zin toe", 409, soort="parkeerkaart", zin=vraag)
     assert "Met deze wijziging is 1 voorbeeldvraag niet meer raak" in carla.tekst and "Er is nog niets gewijzigd" in carla.tekst
