@@ -247,7 +247,7 @@ def _met_steun(kaart: Kaart, g: _Gelezen) -> Sequence[Gevonden]:
     rest = [s for s in g.soorten if s.soort.code != STEUN]
     steun = next((s for s in g.soorten if s.soort.code == STEUN), Gevonden(kaart.tax.soorten[STEUN], 0.0, lambda: m.because))
     tweede = max(VLOER, BUITEN * rest[0].bewijs, rest[min(1, len(rest) - 1)].bewijs) if rest else VLOER
-    mee = [*rest, replace(steun, bewijs=max(steun.bewijs, tweede))]
+    mee = [*rest, replace(steun, bewijs=max(steun.bewijs, tweede), genoemd=True)]
     return sorted(mee, key=lambda s: (-s.bewijs, s.soort.code != STEUN, s.soort.code))
 
 
@@ -268,9 +268,6 @@ def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) ->
     meerdere = any(m.code == "meerdere-domeinen" for m in begrepen.markers)
     for code, want in kaart.domeinen(gevonden, {d: v.logit for d, v in begrepen.velden.items()}, meerdere):
         uit.setdefault(code, Kenmerk(code, want or begrepen.velden[code].because))
-    op = next((m for m in begrepen.markers if m.code == "overbelast"), None)
-    if op and not uit:  # who cannot keep it up cares for somebody
-        uit["mantelzorg"] = Kenmerk("mantelzorg", op.because)
     return tuple(uit.values())[:4]
 
 

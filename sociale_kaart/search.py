@@ -63,7 +63,7 @@ class Gevonden:
     soort: Soort
     bewijs: float
     want: Callable[[], tuple[str, ...]]
-    genoemd: bool = False  # asked for by its own name
+    genoemd: bool = False  # asked for by its own name, or always to be there
     marge: float = ONBEKEND  # the margin of the model, of the whole text or of a part of it
 
     @property

@@ -87,7 +87,8 @@ def test_two_questions_in_one_sentence_are_both_seen() -> None:
 def test_who_does_not_say_what_it_is_about_gets_a_person_and_a_question(tekst: str) -> None:
     """No guess at a garden or a cooking walk: the team, somebody who listens, and the gentle questions."""
     a = antwoord(tekst)
-    assert [i["kind"] for i in sorted(a["items"], key=lambda i: i["relevance"])] == ["wijkteam", "luisterlijn"], a["items"]
+    kinds = [i["kind"] for i in sorted(a["items"], key=lambda i: i["relevance"])]
+    assert kinds[0] == "wijkteam" and {"luisterlijn"} <= set(kinds) <= {"wijkteam", "luisterlijn", "mantelzorgadvies"}, kinds
     assert not a["domains"]
 
 
