@@ -258,15 +258,16 @@ def cijfers() -> dict[str, Any]:
 
 _LEEFTIJD = re.compile(
     r"\b(?:ben|ik word|ik wordt|i am|im|i'm)\s+(?:nu|net|pas|bijna|al|nog maar|now|just)?\s*(\d{1,2})\b"
-    r"(?!\s*(?:keer|weken|maanden|dagen|uur|kilo|euro|weeks|months|days|hours|times))"
+    r"(?!\s*(?:keer|weken|maanden|dagen|uur|kilo|euro|weeks|months|days|hours|times|(?:jaar|jr)\s+(?:getrouwd|samen|alleen|weduw|gescheiden)))"
     r"|\b(?:mam|мені)\s+(\d{1,2})\s*(?:lat|рок)"
     r"|\bik\b[^.,;!?]{0,25}?\b(\d{1,2})\s*(?:jaar|jr|jaor)\s+(?:oud|jong)\b",
     re.I,
 )
 
 
-def _leeftijd(lezing: Lezing) -> int | None:
-    gevonden = _LEEFTIJD.search(lezing.tekst)
+def leeftijd(tekst: str) -> int | None:
+    """The age that somebody says to have; not how long something lasts, nor the age of somebody else."""
+    gevonden = _LEEFTIJD.search(tekst)
     return int(next(filter(None, gevonden.groups()))) if gevonden else None
 
 
@@ -319,7 +320,7 @@ def begrijp(lezing: Lezing) -> Begrepen:
     rollen = [k for k in g.w.klassen if k.startswith("rol:") and g.over(k) >= 0]
     rol = max(rollen, key=g.over).removeprefix("rol:") if rollen else ""
     velden = {d: Veld(z, functools.partial(g.want, "domein:" + d)) for d in DOMEINEN if (z := g.veld(d)) > VER}
-    return Begrepen(signalen, tuple(markers), spoed, rol, _leeftijd(lezing), velden)
+    return Begrepen(signalen, tuple(markers), spoed, rol, leeftijd(lezing.tekst), velden)
 
 
 def _signalen(lezing: Lezing, g: _Geleerd) -> tuple[Signaal, ...]:

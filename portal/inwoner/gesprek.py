@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +10,7 @@ from fastapi.responses import Response
 
 from dialogues.model import EIGEN, OVERGESLAGEN, Dialogue, Step
 from dialogues.play import MEESTE_VRAGEN, VERDER, Antwoord, volgorde
+from dialogues.understand import leeftijd
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import BIJDRAGE, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Gesprek, bekijk, gesprekken, stap_van
 from portal.gesprekteksten import nog_nederlands
@@ -346,18 +346,15 @@ def onder_18(gesprek: Gesprek, leeftijd: int | None) -> bool:
     return gesprek.onderwerp == JONGEREN if leeftijd is None else 6 <= leeftijd < 18
 
 
-_IK_BEN = re.compile(r"\bben\s+(?:pas\s+)?(\d{1,2})\b(?!\s*(?:jaar|jr)\s+(?:getrouwd|samen|alleen|weduw|gescheiden))", re.I)
-
-
 def met_je(g: Gesprek) -> bool:
     """Who is spoken to with je: came by the door for the young, or said about themselves to be younger than 18. An age in a text may be that of a
     child or a grandchild; whoever may be older reads u."""
-    zelf = _IK_BEN.search(g.vraag)
+    zelf = leeftijd(g.vraag)
     return (
         g.onderwerp == JONGEREN
         or bool({"jongeren_wat", "jongeren_leeftijd"} & set(g.antwoorden))
         or bool(JONG & set(g.antwoorden.get("leeftijd", ())))
-        or (zelf is not None and 6 <= int(zelf.group(1)) < 18)
+        or (zelf is not None and 6 <= zelf < 18)
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.bench import tabel
+from tests.bench.clusters import weglaten
 from tests.bench.motoren import motoren
 from tests.bench.publicatie import onder_publicaties, werkers
 from tests.bench.tijd import snelheid
@@ -19,6 +20,7 @@ DELEN: dict[str, Callable[[], dict[str, Any]]] = {
     "web": web,
     "tijd": snelheid,
     "motoren": motoren,
+    "weglaten": weglaten,
     "publicatie": onder_publicaties,
     "werkers": werkers,
 }
