@@ -12,6 +12,7 @@ from sociale_kaart.woorden.lezer import Lezing, Register, stuknummers
 
 SCHAAL = 100  # weights and idf are kept as whole numbers, this many to one
 ZIN = 4  # words: a shorter sentence is not weighed by itself
+KORT_WOORD = 5  # letters
 BIJZIN = 3  # words: a shorter part of a sentence joins the part before it
 # Words that begin a new part of a sentence, in six languages.
 VOEGWOORDEN = frozenset(
@@ -116,7 +117,7 @@ class Weging:
 
 
 def zwaarste_stukken(lezing: Lezing, per_woord: np.ndarray, meeste: int) -> tuple[str, ...]:
-    """Literal pieces around the heaviest words: a heavy word with its neighbours that weigh at least a third of it."""
+    """Literal pieces around the heaviest words: a heavy word with its neighbours that weigh at least a third of it; a short one with the word before."""
     vrij = per_woord.copy()
     gevonden: list[tuple[int, int]] = []
     top = float(per_woord.max(initial=0.0))
@@ -129,6 +130,9 @@ def zwaarste_stukken(lezing: Lezing, per_woord: np.ndarray, meeste: int) -> tupl
             a -= 1
         while b + 1 < len(vrij) and vrij[b + 1] > 0.3 * vrij[i] and b - i < 3:
             b += 1
+        alleen = a == b and a > 0 and len(lezing.woorden[a].norm) < KORT_WOORD
+        if alleen and not any(van <= a - 1 <= tot for van, tot in gevonden):
+            a -= 1  # "meer" says little by itself, "niet meer" more
         gevonden.append((a, b))
         vrij[a : b + 1] = 0
     return tuple(lezing.stuk(a, b) for a, b in sorted(gevonden))
