@@ -20,6 +20,7 @@ from dialogues.regels import Feiten, overbelasting_onbekend
 from dialogues.understand import DOMEIN_VAN, VEILIGHEID, Begrepen, Kenmerk, Signaal
 from dialogues.understand import begrijp as begrijp_tekst
 from portal.gesprekteksten import gesprekken_van
+from portal.schoon import zonder_maskers
 from portal.werkdagen import lokaal
 from sociale_kaart.load import Gemeente, Nummer
 from sociale_kaart.model import Soort
@@ -201,7 +202,7 @@ class _Gelezen:
 
 
 def _lees(kaart: Kaart, tekst: str) -> _Gelezen:
-    lezing = kaart.lezer.lees(tekst[: LANGSTE_VRAAG * 4])
+    lezing = kaart.lezer.lees(zonder_maskers(tekst)[: LANGSTE_VRAAG * 4])
     return _Gelezen(tekst, lezing, begrijp_tekst(lezing), tuple(kaart.soorten(lezing)))
 
 

@@ -33,3 +33,8 @@ def zonder_nummers(tekst: str) -> tuple[str, tuple[str, ...]]:
     tekst, met_tel = _TELEFOON.subn(TEL_MASKER, tekst)
     tekst, met_bsn = zonder_bsn(tekst)
     return tekst, (("bsn",) if met_bsn else ()) + (("tel",) if met_tel else ())
+
+
+def zonder_maskers(tekst: str) -> str:
+    """A masked text as it is read for help: what stands in the place of a number is no word of the resident and never a reason."""
+    return tekst.replace(MASKER, "…").replace(TEL_MASKER, "…")

@@ -67,6 +67,13 @@ def test_a_long_answer_comes_back(aisha: Klant) -> None:
     assert "te lang om te bewaren" in aisha.tekst and "rust rust" in aisha.antwoord.text
 
 
+def test_what_stands_in_the_place_of_a_bsn_is_never_a_reason(aisha: Klant) -> None:
+    lichaam = {"vraag": "mijn bsn is 111222333, waar kan ik hulp krijgen bij schulden?"}
+    antwoord = aisha.http.post("/api/v1/voorstellen", json=lichaam).json()
+    redenen = [b for deel in ("items", "domains", "markers", "urgent") for rij in antwoord[deel] for b in rij["because"]]
+    assert redenen and all(b.lower() in lichaam["vraag"] for b in redenen), redenen
+
+
 def test_a_bsn_is_not_kept(aisha: Klant) -> None:
     aisha.open("/").druk("Verder", vraag="mijn bsn is 111222333 en ik heb schulden")
     assert "111222333" not in aisha.antwoord.text
