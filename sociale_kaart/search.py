@@ -156,7 +156,7 @@ class Kaart:
         self.weging = _weging()
         self.zinnen = Zinnen(self.lezer, self.tax, extra, uit)
         self.namen = _Namen(self.lezer, self.alle.values())
-        self._groepen = {v.id: groepen(f"{v.naam} {v.samenvatting}") for v in self.alle.values()}
+        self._groepen = {v.id: _groepen_van(v.naam, v.samenvatting) for v in self.alle.values()}
         self._soort_namen = _soort_namen(self.tax) if tax else _gewone_soort_namen()
         self._volgorde = lru_cache(maxsize=2048)(self._sorteer)
 
@@ -363,6 +363,12 @@ def groepen(tekst: str) -> frozenset[str]:
     """The groups that a text names ("moskee", "jongeren")."""
     van = _groepwoorden()
     return frozenset(van[w] for w in re.findall(r"[^\W_]+", normaal(tekst)) if w in van)
+
+
+@lru_cache(maxsize=50_000)
+def _groepen_van(naam: str, samenvatting: str) -> frozenset[str]:
+    """The groups of an entry: looked for once, however often something is published."""
+    return groepen(f"{naam} {samenvatting}")
 
 
 def kans(scores: np.ndarray) -> np.ndarray:
