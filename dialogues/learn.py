@@ -23,7 +23,7 @@ from sociale_kaart.woorden.leren import leer_een, leer_elk, matrix, schrijf, weg
 from sociale_kaart.woorden.lezer import DATA, TALEN
 
 C = 1.0
-C_WELK = 3.0
+C_WELK = 3.0  # of the heads that say which signal
 MINSTENS = {"w": 2, "b": 2, "p": 3, "s": 3, "x": 3, "c": 5}  # a feature counts when it stands in this many sentences
 DELEN = 3
 # At most these shares of look-alikes and of other texts are taken for what they are not (in situations never seen; life is easier than the look-alikes).
@@ -141,9 +141,8 @@ def soortzinnen() -> list[Zin]:
             labels["complex"] = -1 if kan or code in SOORT_KAN_COMPLEX else 0
             eigen = {f"domein:{d}": int(d == domein[code] and code != TEAM) for d in DOMEINEN}
             for taal in ("namen", *TALEN):
-                for i, t in enumerate(
-                    s.get(taal, ())
-                ):  # who asks for the team in few words says nothing of a domain; in many, we do not know
+                # who asks for the team in few words says nothing of a domain; in many, we do not know
+                for i, t in enumerate(s.get(taal, ())):
                     vast = eigen if code != TEAM or len(t.split()) <= TEAM_KORT else {}
                     uit.append(Zin(t, taal, f"{code}/{pad.stem}/{i // 8}", "soorten", "", "", labels | vast))
     geen = _toml(DATA / "geen-hulp.toml")["geen"]

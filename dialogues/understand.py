@@ -259,7 +259,8 @@ def cijfers() -> dict[str, Any]:
 _LEEFTIJD = re.compile(
     r"\b(?:ben|ik word|ik wordt|i am|im|i'm)\s+(?:nu|net|pas|bijna|al|nog maar|now|just)?\s*(\d{1,2})\b"
     r"(?!\s*(?:keer|weken|maanden|dagen|uur|kilo|euro|weeks|months|days|hours|times|(?:jaar|jr)\s+(?:getrouwd|samen|alleen|weduw|gescheiden)))"
-    r"|\b(?:mam|мені)\s+(\d{1,2})\s*(?:lat|рок)"
+    r"|\b(?:mam|мені)\s+(\d{1,2})\s*(?:lat|рок)|\bعمري\s+(\d{1,2})\b"
+    r"|\b(\d{1,2})\s*yaş[ıi]nday[ıi]m\b"
     r"|\bik\b[^.,;!?]{0,25}?\b(\d{1,2})\s*(?:jaar|jr|jaor)\s+(?:oud|jong)\b",
     re.I,
 )

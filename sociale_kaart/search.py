@@ -163,7 +163,8 @@ class Kaart:
     # --- kinds ------------------------------------------------------------------------------------------------
 
     def soorten(self, lezing: Lezing) -> list[Gevonden]:
-        """Kinds by evidence, best first: what the learned model says of the text, what the nearest phrases say, and what is asked for by name."""
+        """Kinds by evidence, best first: what the learned model says of the text and its sentences, what the nearest phrases say, and what is
+        asked for by name."""
         if not lezing.woorden:
             return []
         w = self.weging
@@ -243,9 +244,8 @@ class Kaart:
         }
         mee = list({g.soort.code: g for g in [*(g for g in mee if g.genoemd), *(van.values() if mee else ()), *mee]}.values())[:meeste]
         if domeinen == [] and mee and max(mee, key=lambda g: g.bewijs).soort.code == TEAM and LUISTERT in self.tax.soorten:
-            team = next(
-                g for g in mee if g.soort.code == TEAM
-            )  # nobody knows yet what it is about: a team for everything, and somebody listens
+            # nobody knows yet what it is about: a team for everything, and somebody listens
+            team = next(g for g in mee if g.soort.code == TEAM)
             luistert = replace(team, soort=self.tax.soorten[LUISTERT], bewijs=min(VLOER, team.bewijs))
             mee = [team, luistert, *(g for g in mee if g.genoemd and g.soort.code not in (TEAM, LUISTERT))]
         return sorted(mee, key=lambda g: (-g.bewijs, g.soort.code))

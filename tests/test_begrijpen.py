@@ -116,6 +116,10 @@ def test_what_is_for_one_group_stands_behind_what_is_for_everybody() -> None:
         ("ik ben 16 en blijf zitten", 16),
         ("ik zorg al 10 jaar voor mijn man", None),
         ("mijn zoon van 12 jaar", None),
+        ("mam 2 dzieci", None),
+        ("mam 15 lat", 15),
+        ("15 yaşındayım", 15),
+        ("عمري 15 سنة", 15),
         ("ik ben 3 weken ziek", None),
     ],
 )
