@@ -128,6 +128,7 @@ class Begrip:
     geprobeerd: tuple[Voorstel, ...] = ()
     advies: tuple[Advies, ...] = ()
     bedoelt: tuple[Soort, ...] = ()
+    misschien: tuple[str, ...] = ()  # domains that the text may speak of too: worth asking
 
     @property
     def complex(self) -> bool:
@@ -211,8 +212,9 @@ def _begrip(
 ) -> Begrip:
     tried = geprobeerd - NOOIT_GEPROBEERD
     zeker = ZEKER_BIJ_GEVAAR if g.begrepen.nu else 0.0
-    open_ = [s for s in _met_steun(kaart, g) if s.soort.code not in tried and s.bewijs >= zeker]
-    domeinen = _domeinen(kaart, g.begrepen, open_)
+    domeinen = _domeinen(kaart, g.begrepen, g.soorten)
+    rij = _met_steun(kaart, g) if domeinen else g.soorten  # "ik kan niet meer" alone is not about caring
+    open_ = [s for s in rij if s.soort.code not in tried and s.bewijs >= zeker]
     items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu), [d.code for d in domeinen])
     items = [v for v in items if v.soort.code not in tried]
     al = [
@@ -236,6 +238,7 @@ def _begrip(
         items=tuple(items),
         geprobeerd=tuple(al),
         bedoelt=() if items else tuple(kaart.bedoelt(g.soorten)),
+        misschien=tuple(kaart.misschien(g.soorten, *_velden(g.begrepen))),
     )
     return replace(b, advies=advies([d.code for d in domeinen], [m.code for m in b.markers], b.beschermd))
 
@@ -266,10 +269,14 @@ def _genoemd(kaart: Kaart, tekst: str) -> set[str]:
 def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) -> tuple[Kenmerk, ...]:
     """Domains, strongest first: those of urgent signals, then those that the text and the kinds of help that fit speak of."""
     uit = {DOMEIN_VAN[s.code]: Kenmerk(DOMEIN_VAN[s.code], s.because) for s in begrepen.nu}
-    meerdere = any(m.code == "meerdere-domeinen" for m in begrepen.markers)
-    for code, want in kaart.domeinen(gevonden, {d: v.logit for d, v in begrepen.velden.items()}, meerdere):
+    for code, want in kaart.domeinen(gevonden, *_velden(begrepen)):
         uit.setdefault(code, Kenmerk(code, want or begrepen.velden[code].because))
     return tuple(uit.values())[:4]
+
+
+def _velden(begrepen: Begrepen) -> tuple[dict[str, float], bool]:
+    """What understanding says of domains: the logit of each, and whether more than one thing is stuck."""
+    return {d: v.logit for d, v in begrepen.velden.items()}, any(m.code == "meerdere-domeinen" for m in begrepen.markers)
 
 
 def als_json(g: Gemeente, b: Begrip) -> dict[str, Any]:
@@ -309,6 +316,7 @@ def als_json(g: Gemeente, b: Begrip) -> dict[str, Any]:
 # --- the conversation -------------------------------------------------------------------------------------------------
 
 VERSIE = 2
+JONGEREN = "jongeren"  # the door and the script for 16 to 27, and for who says to be younger than 18
 VRAAG = "vraag"  # where a signal stands: in the first text, else the name of a step
 
 
@@ -410,6 +418,11 @@ class Beeld:
         return tuple(g for g in self.gevaar if g.merk not in self.gesprek.gezien)
 
 
+def is_jong(leeftijd: int | None) -> bool:
+    """Whether an age that somebody says to have is that of a child: below six it is about something else."""
+    return leeftijd is not None and 6 <= leeftijd < 18
+
+
 def gesprekken(kaart: Kaart) -> Mapping[str, Dialogue]:
     """The scripts, as this kaart says them."""
     return gesprekken_van(kaart)
@@ -452,8 +465,11 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
 
 
 def _onderwerpen(alle: Mapping[str, Dialogue], gesprek: Gesprek, eerst: Begrip) -> tuple[str, ...]:
-    """The topics: where somebody came in, then the domains of the text, strongest first. Nothing known: the gentle questions."""
+    """The topics: where somebody came in, then the domains of the text, strongest first. Nothing known: the gentle questions. Who says to be
+    younger than 18 gets the questions for the young, not those for parents."""
     uit = tuple(d.code for d in eerst.domeinen if d.code in alle)
+    if not gesprek.onderwerp and is_jong(eerst.begrepen.leeftijd) and "veiligheid" not in uit and JONGEREN in alle:
+        return (JONGEREN,)
     if gesprek.onderwerp in alle:
         uit = (gesprek.onderwerp, *(o for o in uit if o != gesprek.onderwerp))
     return uit[:MEESTE_DOMEINEN] or ("weet-niet",)

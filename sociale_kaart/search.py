@@ -28,7 +28,8 @@ GEEN = "geen"  # the class of texts that are no question for help
 MEESTE = 5
 GEVONDEN = 10  # kinds that are kept with their evidence and words
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
-BUITEN = 0.6  # ... and a kind of a domain that the text does not speak of with this share
+BUITEN = 0.6  # ... and a kind of a domain that the text does not speak of with this share, if it is one of
+BUITEN_EERSTE = 3  # the best so many: behind those it was right once in twenty times
 VLOER = 0.44  # below this evidence nothing is proposed; "Bedoelt u" from half of it
 GEEN_VRIJ = 0.05  # a share of "no question for help" up to this costs nothing
 VLOER_DOMEIN = 0.38  # below this evidence no domain is named
@@ -40,9 +41,16 @@ NAAM = 0.05  # evidence that comes on top when a kind is asked for by its own na
 GELIJKENIS = 0.2  # the say of the nearest phrases in the evidence
 SCHERPTE = 5  # evidence to this power is a share again
 DEEL = 0.45  # a kind that a part of the text clearly asks for has this share of the best evidence: shown when its domain is
+# What is for one group only (the young, who is new in the country) needs clear words: a margin of the model of at least VOOR_GROEP.
+EEN_GROEP = frozenset(
+    "jonge-mantelzorgers actieteam-jongeren mentale-hulp-jongeren jongerenwerk activiteiten-ouderen arbeidsmigranten nieuwkomershulp".split()
+)
+VOOR_GROEP = -0.7
 LOS = -0.35  # ... clearly: the margin of the model for that part by itself
 # How likely a domain is: the share of its kinds, the head that learned domains, and the best margin of its kinds (logistic; docs/adr/0002).
 DOMEIN_UIT, DOMEIN_VANAF = (3.45, 2.4, 0.9, -1.75), 0.24
+DOMEIN_MISSCHIEN = 0.06  # from here a domain is worth asking for
+MEESTE_DOMEINEN = 4
 SPREEKT = 0.0  # the logit of a domain's own head from which a text that asks for the team itself speaks of that domain
 MEERDERE = 2.0  # comes on top for every domain when the text says that more than one thing is stuck
 ONBEKEND = -1.0  # the logit of a domain of which nothing is known
@@ -219,11 +227,12 @@ class Kaart:
         alleen: Container[str] | None = None,
     ) -> list[Gevonden]:
         """The kinds to show, of `alleen` when given: at least half the best evidence (more outside `domeinen`, when those are known), no sensitive
-        kind on weak evidence, the best of each of `domeinen`; at most `meeste`. Nothing when the text itself asks too little."""
+        kind on weak evidence, nothing for one group that is not clearly asked for, the best of each of `domeinen`; at most `meeste`. Nothing when the text itself asks too little."""
         gevraagd = max((g.bewijs for g in gevonden if not g.genoemd), default=0.0) >= VLOER
-        gevonden = [g for g in gevonden if alleen is None or g.soort.code in alleen]
+        gevonden = [g for g in gevonden if (alleen is None or g.soort.code in alleen) and _voor_wie(g)]
         beste = max((g.bewijs for g in gevonden if not g.genoemd), default=0.0)  # a name does not hide the rest
         grens = max(HELFT * beste, VLOER if beste >= VLOER else VLOER / 2)  # a small kaart may only have what comes next
+        eerste = {g.soort.code for g in gevonden[:BUITEN_EERSTE]}
         binnen = {
             *(domeinen if domeinen is not None else self.tax.domeinen),
             self.tax.soorten[TEAM].domein if TEAM in self.tax.soorten else "",
@@ -234,6 +243,7 @@ class Kaart:
             if g.genoemd
             or gevraagd
             and g.bewijs >= (grens if g.soort.domein in binnen else max(grens, BUITEN * beste))
+            and (g.soort.domein in binnen or g.soort.code in eerste)
             and not (g.soort.gevoelig and g.bewijs < GEVOELIG)
         ]
         van = {
@@ -255,29 +265,35 @@ class Kaart:
     ) -> list[tuple[str, tuple[str, ...]]]:
         """Domains that a text touches, likeliest first, with the words of their best kind (none when only `velden` speaks of it). velden: the
         logit of each domain by the conversation's own head; meerdere: the text says that more than one thing is stuck."""
+        beste = {g.soort.domein: g for g in reversed(gevonden) if g.soort.code != TEAM}
+        volgorde = self._domeinlogits(gevonden, velden, meerdere)
+        mee = [d for i, (d, logit) in enumerate(volgorde) if i == 0 or logit >= _logit(DOMEIN_VANAF)][:MEESTE_DOMEINEN]
+        return [(d, beste[d].because if d in beste else ()) for d in mee]
+
+    def misschien(self, gevonden: Sequence[Gevonden], velden: Mapping[str, float], meerdere: bool = False) -> list[str]:
+        """Domains that a text may touch too, likeliest first: too little to name them, enough to ask."""
+        return [d for d, logit in self._domeinlogits(gevonden, velden, meerdere) if logit >= _logit(DOMEIN_MISSCHIEN)]
+
+    def _domeinlogits(self, gevonden: Sequence[Gevonden], velden: Mapping[str, float], meerdere: bool) -> list[tuple[str, float]]:
+        """How likely each domain is, likeliest first; none when a text asks nothing, or somebody to turn to and does not say for what."""
         deel: dict[str, float] = defaultdict(float)
         marge: dict[str, float] = {}
-        beste: dict[str, Gevonden] = {}
         for g in gevonden:
             d = g.soort.domein
             if g.soort.code == TEAM:
                 continue
             deel[d] += g.bewijs**SCHERPTE
             marge[d] = max(marge.get(d, ONBEKEND), g.marge)
-            beste.setdefault(d, g)
         meest = max(deel.values(), default=0.0)
         team = next((g.bewijs**SCHERPTE for g in gevonden if g.soort.code == TEAM), 0.0)
         if meest < VLOER_DOMEIN**SCHERPTE or (team > meest and max(velden.values(), default=ONBEKEND) < SPREEKT):
-            return []  # it asks nothing, or somebody to turn to and does not say for what
+            return []
         a, b, c, erbij = DOMEIN_UIT
         erbij += MEERDERE * meerdere
         logit = {
             d: a * deel.get(d, 0.0) / meest + b * velden.get(d, ONBEKEND) + c * marge.get(d, ONBEKEND) + erbij for d in {*deel, *velden}
         }
-        volgorde = sorted(logit, key=lambda d: (-logit[d], d))
-        grens = math.log(DOMEIN_VANAF / (1 - DOMEIN_VANAF))
-        mee = [d for i, d in enumerate(volgorde) if i == 0 or logit[d] >= grens][:4]
-        return [(d, beste[d].because if d in beste else ()) for d in mee]
+        return sorted(logit.items(), key=lambda p: (-p[1], p[0]))
 
     def bedoelt(self, gevonden: Sequence[Gevonden], meeste: int = 3) -> list[Soort]:
         """ "Bedoelt u ...": kinds just below the floor, never sensitive ones."""
@@ -347,6 +363,11 @@ class Kaart:
         )
 
 
+def _voor_wie(g: Gevonden) -> bool:
+    """Whether a kind is for everybody, or the text clearly asks for what is for one group."""
+    return g.soort.code not in EEN_GROEP or g.genoemd or g.marge >= VOOR_GROEP
+
+
 def _want(w: Weging, lezing: Lezing, uitslag: Uitslag, code: str, genoemd: tuple[str, ...]) -> tuple[str, ...]:
     """The words that said so: the name, else what weighed heaviest, else all of the text."""
     return genoemd or (w.want(lezing, code, uitslag) if code in w.plaats else ()) or (lezing.stuk(0, len(lezing.woorden) - 1),)
@@ -369,6 +390,10 @@ def groepen(tekst: str) -> frozenset[str]:
 def _groepen_van(naam: str, samenvatting: str) -> frozenset[str]:
     """The groups of an entry: looked for once, however often something is published."""
     return groepen(f"{naam} {samenvatting}")
+
+
+def _logit(kans_: float) -> float:
+    return math.log(kans_ / (1 - kans_))
 
 
 def kans(scores: np.ndarray) -> np.ndarray:

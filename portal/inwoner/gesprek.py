@@ -8,11 +8,11 @@ from typing import Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from dialogues.model import EIGEN, OVERGESLAGEN, Dialogue, Step
+from dialogues.model import EIGEN, OVERGESLAGEN, Choice, Dialogue, Step
 from dialogues.play import MEESTE_VRAGEN, VERDER, Antwoord, volgorde
 from dialogues.understand import leeftijd
 from portal.deuren import PUBLIEK, voor
-from portal.gesprek import BIJDRAGE, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Gesprek, bekijk, gesprekken, stap_van
+from portal.gesprek import BIJDRAGE, JONGEREN, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Begrip, Gesprek, bekijk, gesprekken, is_jong, stap_van
 from portal.gesprekteksten import nog_nederlands
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import treden, voorstel
@@ -41,7 +41,7 @@ N_ = str
 
 WAAROM = {
     "meerdere-domeinen": N_("Er speelt meer dan één ding tegelijk."),
-    "overbelast": N_("Het zorgen wordt u te veel."),
+    "overbelast": N_("Het wordt u te veel."),
     "geen-netwerk": N_("U staat er nu alleen voor."),
     "meerdere-hulpverleners": N_("Er zijn veel hulpverleners. Wij brengen het bij elkaar."),
     "tussen-wal-en-schip": N_("U bent van het kastje naar de muur gestuurd."),
@@ -52,8 +52,9 @@ WAAROM = {
     "hulp-past-niet": N_("De hulp van nu past niet meer."),
     "urgent": N_("Wij willen dat er snel iemand met u meekijkt."),
 }
-JONGEREN = "jongeren"  # the door and the script for 16 to 27
 JONG = frozenset({"onder-16", "16-17", "onder-18"})  # answers that say: younger than 18
+MEESTE_KEUZES = 9
+GEVOELIG = frozenset({"veiligheid", "verslaving"})  # never put into somebody's mouth
 NUMMERS_JONG = ("kindertelefoon", "jeugdstem")
 
 
@@ -242,6 +243,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     if wijzig:
         stap = next((a.stap for a in positie.antwoorden if a.stap.naam == wijzig), None) or stap_van(kaart, beeld, wijzig) or stap
     nood, rustig = _urgent(request, beeld, zonder_koekje)
+    jong = _jong(request, beeld)
     buurt = next(iter(gesprek.antwoorden.get("buurt", ())), "")
     items = kaart.op_ladder([*b.items, *beeld.meer]) if meer else b.items
     alle = gesprekken(kaart)
@@ -278,7 +280,8 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         },
         "iets_doen": {"datum": belofte(g, ""), "idee": bool(gesprek.antwoorden.get("meedoen_idee"))} if aanbod else None,
         "voor_ander": script is not None and script.voor_ander,
-        "jong": _jong(request, beeld),
+        "jong": jong,
+        "jong_strook": bool(jong) and jong[0]["tel"] not in {n["tel"] for x in nood for n in x["numbers"]},
         "beschermd": b.beschermd and not nood,
         "bijdrage": _(BIJDRAGE) if any(v.soort.ladder in ("collectief", "individueel") for v in items) else "",
         "domeinen": _domeinen(_, kaart, b),
@@ -325,8 +328,7 @@ def _urgent(request: Request, beeld: Beeld, zonder_koekje: tuple[str, ...]) -> t
 
 def _jong(request: Request, beeld: Beeld) -> list[dict[str, str]]:
     """Lines for young people (L-50 to L-52): free, without a name, also at night, and somebody who stands beside you."""
-    leeftijd = beeld.begrip.begrepen.leeftijd
-    if beeld.gesprek.onderwerp != JONGEREN and not (leeftijd is not None and 6 <= leeftijd < 18):
+    if beeld.gesprek.onderwerp != JONGEREN and not is_jong(beeld.begrip.begrepen.leeftijd):
         return []
     _ = zinnen(request).gettext
     g = request.app.state.gemeente
@@ -343,18 +345,17 @@ def onder_18(gesprek: Gesprek, leeftijd: int | None) -> bool:
     codes = {*gesprek.antwoorden.get("jongeren_leeftijd", ()), *gesprek.antwoorden.get("leeftijd", ())} - {OVERGESLAGEN}
     if codes:
         return bool(codes & JONG)
-    return gesprek.onderwerp == JONGEREN if leeftijd is None else 6 <= leeftijd < 18
+    return gesprek.onderwerp == JONGEREN if leeftijd is None else is_jong(leeftijd)
 
 
 def met_je(g: Gesprek) -> bool:
     """Who is spoken to with je: came by the door for the young, or said about themselves to be younger than 18. An age in a text may be that of a
     child or a grandchild; whoever may be older reads u."""
-    zelf = leeftijd(g.vraag)
     return (
         g.onderwerp == JONGEREN
         or bool({"jongeren_wat", "jongeren_leeftijd"} & set(g.antwoorden))
         or bool(JONG & set(g.antwoorden.get("leeftijd", ())))
-        or (zelf is not None and 6 <= zelf < 18)
+        or is_jong(leeftijd(g.vraag))
     )
 
 
@@ -418,11 +419,9 @@ def woorden(_: Any, kaart: Any, a: Antwoord) -> str:
 
 def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, wijzig: str, taal: str) -> dict[str, Any]:
     """The question as the template shows it."""
-    speelt = {d.code for d in beeld.begrip.domeinen} if s.naam == "andere_dingen" and not wijzig else set()  # known: not asked again
     keuzes = [
         {"code": k.code, "label": _(k.label), "nl": nog_nederlands(k.label, taal)}
-        for k in s.keuzes
-        if not (k.domeinen and set(k.domeinen) <= speelt)
+        for k in (_andere_dingen(s, beeld.begrip) if s.naam == "andere_dingen" and not wijzig else s.keuzes)
     ]
     if s.soort == "buurt":
         keuzes = [{"code": b.code, "label": b.naam} for b in sorted(kaart.gemeente.buurten.values(), key=lambda b: b.naam)]
@@ -451,6 +450,15 @@ def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, wijzig: str, taal: str) ->
         "wijzig": bool(wijzig),
         "nederlands": any(nog_nederlands(z, taal) for z in (s.vraag, s.waarom, *(k.label for k in s.keuzes))),
     }
+
+
+def _andere_dingen(s: Step, b: Begrip) -> list[Choice]:
+    """The choices of "Lukt er nog iets anders niet?": "no" first, then what the text may speak of too, then the rest in the order of the script;
+    what is known is not asked again, and nobody has to read more than MEESTE_KEUZES of them."""
+    speelt, misschien = {d.code for d in b.domeinen}, [d for d in b.misschien if d not in GEVOELIG]
+    open_ = [k for k in s.keuzes if not k.domeinen or not set(k.domeinen) <= speelt]
+    rang = {d: i for i, d in enumerate(misschien)}
+    return sorted(open_, key=lambda k: min((rang.get(d, len(rang)) for d in k.domeinen), default=-1))[:MEESTE_KEUZES]
 
 
 def _domeinen(_: Any, kaart: Any, b: Any) -> list[dict[str, str]]:

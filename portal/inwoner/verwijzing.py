@@ -69,7 +69,7 @@ LABELS = {
 NODIG = ("naam", "manier", "telefoon")  # shown on the check page even when empty
 CONCLUSIE = {
     "meerdere-domeinen": N_("Er speelt meer dan één ding. Daarom vragen we het team om samen te kijken."),
-    "overbelast": N_("Het zorgen wordt te veel. Daarom vragen we het team om ook u te helpen."),
+    "overbelast": N_("Het wordt u te veel. Daarom vragen we het team om u te helpen."),
     "geen-netwerk": N_("U staat er alleen voor. Daarom vragen we het team om mee te denken."),
     "meerdere-hulpverleners": N_("Er zijn veel hulpverleners. Daarom vragen we om één vaste persoon."),
     "tussen-wal-en-schip": N_("U bent doorgestuurd. Daarom vragen we het team om dit op te lossen."),

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -26,6 +27,7 @@ from portal.gesprek import (
     begrijp,
     bekijk,
 )
+from portal.inwoner.gesprek import MEESTE_KEUZES, _andere_dingen
 from portal.inwoner.kaartje import sprekend
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht, Telling, Verwijzing
@@ -160,6 +162,16 @@ def test_choices_for_what_is_known_are_not_offered_again(aisha: Klant) -> None:
     while stap(aisha) != "andere_dingen":
         aisha.druk("overslaan")
     assert "Geld en post" not in aisha.tekst and "Het huishouden" in aisha.tekst
+
+
+def test_what_the_text_may_speak_of_too_is_asked_first(kaart) -> None:
+    """Too little to say "your question is about this", enough to ask; never violence or addiction."""
+    alle = {k.code: k for k in scripts()["gedeeld"].stap("andere_dingen").keuzes}  # type: ignore[union-attr]
+    b = replace(begrijp(kaart, "ik kom niet rond"), misschien=("geld", "veiligheid", "vervoer", "mentaal"))
+    codes = [k.code for k in _andere_dingen(scripts()["gedeeld"].stap("andere_dingen"), b)]  # type: ignore[arg-type]
+    assert codes[:3] == ["nee", "vervoer", "mentaal"] and "geld" not in codes and len(codes) == MEESTE_KEUZES < len(alle)
+    assert "geld" in begrijp(kaart, "ik slaap slecht van de stress over mijn schulden").misschien
+    assert not begrijp(kaart, "ik kan niet meer").misschien
 
 
 @pytest.mark.parametrize("waar", ["answer", "text"])
@@ -376,6 +388,37 @@ def test_the_age_in_a_text_counts_too(app, tekst: str, zonder: bool) -> None:
         assert main.index("tel:08000432") < main.index('<article class="kaart"')
     klant.open("/verwijzing")
     assert ("Je naam hoeft niet" in klant.tekst) == zonder
+
+
+def test_a_pupil_gets_the_questions_for_the_young_not_those_for_parents(app) -> None:
+    klant = Klant(app).open("/").druk("Verder", vraag="ik ben 16 en er is steeds ruzie thuis")
+    gevraagd_ = []
+    while s := stap(klant):
+        gevraagd_.append(s)
+        klant.druk("overslaan")
+    assert gevraagd_[0] == "jongeren_veilig" and not {"jongeren_leeftijd", "gezin_wat", "gezin_veilig"} & set(gevraagd_), gevraagd_
+    antwoorden(klant, ("jongeren_veilig", "nee"))
+    assert "Bent u niet veilig" in klant.tekst or "Ben je niet veilig" in klant.tekst
+
+
+def test_a_number_in_the_panel_does_not_stand_again_right_under_it(app) -> None:
+    klant = Klant(app).open("/").druk("Verder", vraag="ik ben 12 en mijn vader slaat mij elke dag")
+    assert "Praat nu met iemand" in klant.tekst
+    assert klant.antwoord.text.count("tel:08000432") <= 2, "in the panel, and where all who listen to children stand"
+
+
+def test_who_may_be_watched_is_not_told_to_keep_or_print(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="mijn man controleert alles wat ik doe en ik mag nergens heen")
+    if "Praat nu met iemand" in aisha.tekst:
+        aisha.druk("nummers-gezien")
+    assert "Waarom deze volgorde?" in aisha.tekst and "Print deze pagina" not in aisha.tekst
+
+
+def test_nobody_is_called_a_carer_who_did_not_speak_of_caring(kaart, aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="ik kan niet meer")
+    assert "Het wordt u te veel." in aisha.tekst and "zorgen wordt" not in aisha.tekst
+    assert "mantelzorgadvies" not in {v.soort.code for v in begrijp(kaart, "ik kan niet meer").items}
+    assert "mantelzorgadvies" in {v.soort.code for v in begrijp(kaart, "ik zorg voor mijn moeder en ik kan niet meer").items}
 
 
 def test_a_worry_about_another_keeps_reporter_and_client_apart(app) -> None:

@@ -37,6 +37,12 @@ def tabel(regel: str, f: Feiten, a: Mapping[str, tuple[str, ...]]) -> bool:
         return f.buurt == ""
     if regel == "naaste_onbekend":
         return not f.naaste
+    if regel == "leeftijd_onbekend":
+        return f.leeftijd is None
+    if regel == "onderwerp_onbekend":
+        return not any(d != "jongeren" for d in f.domeinen)
+    if regel == "thuis_speelt":
+        return "gezin" in f.domeinen or ("jongeren_wat", "thuis") in gekozen
     if regel == "leeftijd_telt":
         return f.leeftijd is None and ("gezin" in f.domeinen or "werk" in f.domeinen)
     if regel == "wil_onbekend":
