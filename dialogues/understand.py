@@ -58,8 +58,8 @@ DOMEINEN = (
     "recht",
 )
 KORT = 20  # words: a short text that is a known look-alike has a signal only by rule
-RUSTIG = -0.45  # a phrase of a rule in a text that is calm for the rest ("die computer wil er een eind aan maken") gives the calm line
-STIL = -1.2  # ... and in one that is calm through and through nothing
+RUSTIG = -0.65  # a phrase of a rule in a text that is calm for the rest ("die computer wil er een eind aan maken") gives the calm line
+STIL = -1.4  # ... and in one that is calm through and through nothing
 VERHAAL = 100  # words: in a longer text each sentence counts by itself too
 ZIN_MINDER = 0.8  # ... and must be this much surer than a whole text
 GENOEMD = 0.4  # a signal that a rule names fits this much better
@@ -91,10 +91,11 @@ class Signaal:
 
 @dataclass(frozen=True, slots=True)
 class Kenmerk:
-    """A marker or a domain, with the words that said so."""
+    """A marker or a domain, with the words that said so. zeker: by itself; else only the likeliest of a text that is complex as a whole."""
 
     code: str
     because: tuple[str, ...]
+    zeker: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,14 +345,15 @@ def _signalen(lezing: Lezing, g: _Geleerd) -> tuple[Signaal, ...]:
 
 
 def _markers(lezing: Lezing, g: _Geleerd) -> list[Kenmerk]:
-    """Why a question needs more than one kind of help: only when the text as a whole says that it does. A carer is called worn out only when
-    that stands on its own feet."""
+    """Why a question needs more than one kind of help, surest first: only when the text as a whole says that it does. A carer is called worn out
+    only when that stands on its own feet."""
     if len(lezing.woorden) < MINST_COMPLEX or g.som("complex", "m:") < g.grens["complex"]:
         return []
     logit = {m: g.logit("m:" + m) for m in MARKERS}
     beste = max(MARKERS, key=lambda m: logit[m])
     logit["overbelast"] += g.logit("complex")
-    mee = [m for m in MARKERS if logit[m] >= g.grens["m:" + m]]
+    over = {m: logit[m] - g.grens["m:" + m] for m in MARKERS}
+    mee = sorted((m for m in MARKERS if over[m] >= 0), key=lambda m: -over[m])
     if not mee and beste != "overbelast":
-        mee = [beste]
+        return [Kenmerk(beste, g.want("m:" + beste), zeker=False)]
     return [Kenmerk(m, g.want("m:" + m)) for m in mee]

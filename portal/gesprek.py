@@ -32,6 +32,7 @@ N_ = str  # marks a sentence for translation; the template translates it
 LANGSTE_VRAAG = 2_000
 STEEKT_UIT = 1.5  # times the evidence of the next: five times its share
 ZEKER_BIJ_GEVAAR = 0.53  # beside a danger no weak proposals stand
+SPREEKT_BIJ_GEVAAR = 0.3  # ... nor about anything but the danger, unless the domain's own head (a logit) clearly speaks
 STEUN = "mantelzorgadvies"  # who stands beside a carer
 LANGSTE_ANTWOORD = 300
 MEER = 15  # proposals on request
@@ -170,8 +171,11 @@ def _advies() -> dict[tuple[str, str], Advies]:
     return uit
 
 
-def advies(domeinen: Sequence[str], markers: Sequence[str], beschermd: bool) -> tuple[Advies, ...]:
-    """The two cards of the strongest domain; "met mensen om u heen" is left out on overload, no network or a safety signal."""
+def advies(domeinen: Sequence[str], markers: Sequence[str], beschermd: bool, gevaar: Sequence[str] = ()) -> tuple[Advies, ...]:
+    """The two cards of the strongest domain; "met mensen om u heen" is left out on overload, no network or a safety signal. None beside a danger
+    to life: "something nice for your body" is no answer to that."""
+    if "levensgevaar" in gevaar:
+        return ()
     kaarten = _advies()
     uit = [k for d in domeinen[:1] if (k := kaarten.get((d, "eigen_kracht")))]
     if not beschermd and not GEEN_NETWERK & set(markers):
@@ -211,10 +215,9 @@ def _begrip(
     kaart: Kaart, g: _Gelezen, buurt: str, geprobeerd: set[str], meeste: int, filters: Filters | None, nu: dt.datetime | None
 ) -> Begrip:
     tried = geprobeerd - NOOIT_GEPROBEERD
-    zeker = ZEKER_BIJ_GEVAAR if g.begrepen.nu else 0.0
     domeinen = _domeinen(kaart, g.begrepen, g.soorten)
     rij = _met_steun(kaart, g) if domeinen else g.soorten  # "ik kan niet meer" alone is not about caring
-    open_ = [s for s in rij if s.soort.code not in tried and s.bewijs >= zeker]
+    open_ = [s for s in rij if s.soort.code not in tried and (not g.begrepen.nu or _bij_gevaar(s, g.begrepen))]
     items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu), [d.code for d in domeinen])
     items = [v for v in items if v.soort.code not in tried]
     al = [
@@ -240,7 +243,22 @@ def _begrip(
         bedoelt=() if items else tuple(kaart.bedoelt(g.soorten)),
         misschien=tuple(kaart.misschien(g.soorten, *_velden(g.begrepen))),
     )
-    return replace(b, advies=advies([d.code for d in domeinen], [m.code for m in b.markers], b.beschermd))
+    return replace(b, advies=_advies_van(b))
+
+
+def _advies_van(b: Begrip) -> tuple[Advies, ...]:
+    return advies([d.code for d in b.domeinen], [m.code for m in b.markers], b.beschermd, [s.code for s in b.nu])
+
+
+def _bij_gevaar(s: Gevonden, begrepen: Begrepen) -> bool:
+    """Whether a kind of help may stand beside a danger: sure enough, and about the danger or what the text clearly speaks of. "Ik wil niet meer
+    leven" is no question about money to live on."""
+    hoort = s.soort.domein in {DOMEIN_VAN[x.code] for x in begrepen.nu} or s.soort.code in NOOIT_GEPROBEERD
+    return s.bewijs >= ZEKER_BIJ_GEVAAR and (hoort or _spreekt(s.soort.domein, begrepen))
+
+
+def _spreekt(domein: str, begrepen: Begrepen) -> bool:
+    return domein in begrepen.velden and begrepen.velden[domein].logit >= SPREEKT_BIJ_GEVAAR
 
 
 def _met_steun(kaart: Kaart, g: _Gelezen) -> Sequence[Gevonden]:
@@ -267,9 +285,12 @@ def _genoemd(kaart: Kaart, tekst: str) -> set[str]:
 
 
 def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) -> tuple[Kenmerk, ...]:
-    """Domains, strongest first: those of urgent signals, then those that the text and the kinds of help that fit speak of."""
+    """Domains, strongest first: those of urgent signals, then those that the text and the kinds of help that fit speak of; beside a danger only
+    what clearly speaks."""
     uit = {DOMEIN_VAN[s.code]: Kenmerk(DOMEIN_VAN[s.code], s.because) for s in begrepen.nu}
     for code, want in kaart.domeinen(gevonden, *_velden(begrepen)):
+        if begrepen.nu and not _spreekt(code, begrepen):
+            continue
         uit.setdefault(code, Kenmerk(code, want or begrepen.velden[code].because))
     return tuple(uit.values())[:4]
 
@@ -316,6 +337,7 @@ def als_json(g: Gemeente, b: Begrip) -> dict[str, Any]:
 # --- the conversation -------------------------------------------------------------------------------------------------
 
 VERSIE = 2
+JONG_TOT = 27
 JONGEREN = "jongeren"  # the door and the script for 16 to 27, and for who says to be younger than 18
 VRAAG = "vraag"  # where a signal stands: in the first text, else the name of a step
 
@@ -413,6 +435,13 @@ class Beeld:
     eenvoudig: bool = False  # a plain question: answered without any question
 
     @property
+    def redenen(self) -> tuple[Kenmerk, ...]:
+        """The markers that may be said aloud: that stand by themselves; and nobody is called young who did not say so."""
+        jong = self.gesprek.onderwerp == JONGEREN or (self.begrip.begrepen.leeftijd or 99) <= JONG_TOT
+        al = {m for m, _ in self.positie.markers}
+        return tuple(m for m in self.begrip.markers if m.code in al or (m.zeker and (jong or m.code != "jong-18-23")))
+
+    @property
     def open_gevaar(self) -> tuple[Gevaar, ...]:
         """Danger whose numbers have not been seen yet: it comes before everything."""
         return tuple(g for g in self.gevaar if g.merk not in self.gesprek.gezien)
@@ -457,10 +486,7 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     begrip, meer, gekozen = _hulp(kaart, gesprek, _begrip(kaart, gelezen, buurt, tried, MEER, None, nu), positie, eigen, buurt, tried, nu)
     begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie, eigen)
     weg = {"netwerk"} if overbelasting_onbekend(feiten, gesprek.antwoorden) else set()
-    codes = [d.code for d in begrip.domeinen]
-    begrip = replace(
-        begrip, advies=tuple(a for a in advies(codes, [m.code for m in begrip.markers], begrip.beschermd) if a.ladder not in weg)
-    )
+    begrip = replace(begrip, advies=tuple(a for a in _advies_van(begrip) if a.ladder not in weg))
     return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig)
 
 

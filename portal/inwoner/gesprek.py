@@ -250,7 +250,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     script = alle.get(gesprek.onderwerp)
     aanbod = script is not None and script.signaal_soort == "aanbod"
     # beside numbers for danger: no other reason, and no date days away
-    waarom = "urgent" if nood else b.markers[0].code if b.markers else ""
+    waarom = "urgent" if nood else next((m.code for m in beeld.redenen), "")
     return {
         "vraag_tekst": gesprek.vraag,
         "nood": nood,

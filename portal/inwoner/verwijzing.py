@@ -93,7 +93,7 @@ CONCLUSIE = {
 def conclusies(beeld: Beeld) -> list[tuple[str, str]]:
     """(code, sentence) of what was concluded and not taken away. Urgent signals only from rules the page showed, or from answers."""
     b, weg = beeld.begrip, set(beeld.gesprek.weggehaald)
-    codes = [m.code for m in b.markers if m.code in CONCLUSIE]
+    codes = [m.code for m in beeld.redenen if m.code in CONCLUSIE]
     spoed = beeld.positie.spoed or (b.spoed if any(c in ("overbelast", "uit-ziekenhuis", "kan-niet-alleen") for c in codes) else "")
     gevaar = [s.code for s in b.nu if s.bron in ("regel", "antwoord")]
     codes += [f"nu:{s}" for s in gevaar]

@@ -17,6 +17,7 @@ from icalendar import Calendar
 from sqlalchemy import func, select
 
 from dialogues.load import scripts
+from dialogues.understand import Kenmerk
 from portal import lijst as ml
 from portal.gesprek import (
     GEEN_NETWERK,
@@ -29,6 +30,7 @@ from portal.gesprek import (
 )
 from portal.inwoner.gesprek import MEESTE_KEUZES, _andere_dingen
 from portal.inwoner.kaartje import sprekend
+from portal.inwoner.verwijzing import conclusies
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht, Telling, Verwijzing
 from portal.tellen import MINSTENS, Gevraagd, gevraagd, tel_alle, week
@@ -318,6 +320,26 @@ def test_beside_numbers_for_danger_stands_no_other_reason_and_no_date(aisha: Kla
     aisha.open("/").druk("Verder", vraag="het zorgen wordt mij te veel en ik wil niet meer leven")
     ja = aisha.antwoord.text.split('id="bel-mij"')[1].split("</section>")[0]
     assert "Wij willen dat er snel iemand met u meekijkt." in ja and "te veel" not in ja and "uiterlijk" not in ja
+
+
+def test_beside_danger_stands_only_what_is_about_it(kaart) -> None:
+    """ "Ik wil niet meer leven" is no question about money to live on; swallowed pills no reason for a walk."""
+    for tekst, nooit in (("ik wil niet meer leven", {"geld", "werk", "taal"}), ("ik heb te veel pillen geslikt", {"geld", "huishouden"})):
+        b = begrijp(kaart, tekst)
+        assert b.nu and not nooit & ({v.soort.domein for v in b.items} | {d.code for d in b.domeinen}), tekst
+    assert not advies(["gezondheid"], [], False, ["levensgevaar"]) and advies(["gezondheid"], [], False, ["afsluiting"])
+    ook = begrijp(kaart, "mijn man slaat mij en ik heb geen geld voor eten voor de kinderen")
+    assert {d.code for d in ook.domeinen} >= {"veiligheid", "geld"}, "what clearly speaks stays"
+
+
+def test_no_reason_is_given_that_the_text_does_not_give(kaart) -> None:
+    """The likeliest marker of a text that is complex as a whole is no reason to say aloud; nobody is called young who did not say so."""
+    b = bekijk(kaart, Gesprek(vraag="ik ben 45 en kom niet rond"))
+    jong, los, vast = Kenmerk("jong-18-23", ("x",)), Kenmerk("hulp-past-niet", ("x",), zeker=False), Kenmerk("geen-netwerk", ("x",))
+    b = replace(b, begrip=replace(b.begrip, markers=(jong, los, vast)))
+    assert [m.code for m in b.redenen] == ["geen-netwerk"]
+    assert [m.code for m in replace(b, gesprek=replace(b.gesprek, onderwerp="jongeren")).redenen] == ["jong-18-23", "geen-netwerk"]
+    assert [c for c, _ in conclusies(b) if not c.startswith("spoed")] == ["geen-netwerk"]
 
 
 def test_an_urgent_answer_can_be_taken_back(aisha: Klant) -> None:
