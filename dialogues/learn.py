@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 from dialogues.understand import DOMEINEN, GEWICHTEN, MARKERS, SIGNALEN, WOORDEN
 from sociale_kaart.woorden import Lezing, Weging, lezer, normaal
-from sociale_kaart.woorden.leren import leer_een, leer_elk, matrix, schrijf, weging, woordenschat
+from sociale_kaart.woorden.leren import Schat, leer_een, leer_elk, matrix, schrijf, weging, woordenschat
 from sociale_kaart.woorden.lezer import DATA, TALEN
 
 C = 1.0
@@ -27,11 +27,21 @@ C_WELK = 3.0  # of the heads that say which signal
 MINSTENS = {"w": 2, "b": 2, "p": 3, "s": 3, "x": 3, "c": 5}  # a feature counts when it stands in this many sentences
 DELEN = 3
 # At most these shares of look-alikes and of other texts are taken for what they are not (in situations never seen; life is easier than the look-alikes).
-NU, MISSCHIEN, ZACHT, COMPLEX = (0.0635, 0.0174), (0.175, 0.0585), (0.01, 0.002), (0.0565, 0.092)
-DRAAGT = 0.036  # of carers who carry on, at most this share is taken for one who cannot
+NU, MISSCHIEN, ZACHT, COMPLEX = (0.077, 0.0166), (0.186, 0.0559), (0.01, 0.002), (0.0655, 0.105)
+DRAAGT = 0.037  # of carers who carry on, at most this share is taken for one who cannot
 OVERBELAST = "m:overbelast"
 # Of the short sentences of signals and their look-alikes (at most so many words) this share also stands with words before it, or after it.
 OMHAAL_KORT, OMHAAL_BEGIN, OMHAAL_EIND = 14, 20, 50
+# Pieces of sentences joined: how many a piece, and by which words.
+SAMEN = 6
+VOEG = {
+    "nl": (" en ", ", ", ". ", " maar ", ", en ", " want ", " dus "),
+    "en": (" and ", ", ", ". ", " but ", " so "),
+    "pl": (" i ", ", ", ". ", " a ", " bo "),
+    "tr": (" ve ", ", ", ". ", " ama "),
+    "ar": (" و", "، ", ". ", " لكن "),
+    "uk": (" і ", ", ", ". ", " але ", " бо "),
+}
 TEAM, TEAM_KORT = "wijkteam", 6
 ROLLEN = ("mantelzorger", "naaste", "professional", "kind")
 # Heads: is somebody in danger now (nu), by which signal, or near it (zacht); does a question need more than one kind of help (complex), and why;
@@ -105,6 +115,8 @@ def signaalzinnen() -> list[Zin]:
                 labels[f"nu:{code}"] = 1
             if s.get("vorm") == "kind":
                 labels["rol:kind"] = 1
+            if s.get("domeinen"):
+                labels |= {f"domein:{d}": int(d in s["domeinen"]) for d in DOMEINEN}
             uit += [Zin(t, taal, f"{code}/{s['naam']}", code, niveau, s.get("vorm", ""), labels) for taal in TALEN for t in s.get(taal, ())]
     return uit
 
@@ -148,6 +160,35 @@ def soortzinnen() -> list[Zin]:
     geen = _toml(DATA / "geen-hulp.toml")["geen"]
     rustig = {k: 0 for k in KLASSEN}
     uit += [Zin(t, taal, f"geen/{i // 8}", "soorten", "", "", rustig) for taal in TALEN for i, t in enumerate(geen.get(taal, ()))]
+    return uit
+
+
+def deelzinnen() -> list[Zin]:
+    """Pieces of sentences with their life domains, by themselves; they say nothing of anything else."""
+    return [
+        Zin(t, taal, f"deel/{'+'.join(d['domeinen'])}/{i // 8}", "deel", labels={f"domein:{k}": int(k in d["domeinen"]) for k in DOMEINEN})
+        for d in _toml(WOORDEN / "deelzinnen.toml")["deel"]
+        for taal in TALEN
+        for i, t in enumerate(d.get(taal, ()))
+    ]
+
+
+def samengevoegd(delen: list[Zin]) -> list[Zin]:
+    """Two or three of those pieces in one sentence: a text that touches several domains touches each of them. Which ones follows from the order in
+    which they stand; SAMEN sentences a language and a piece."""
+    uit = []
+    for taal in TALEN:
+        rij = [z for z in delen if z.taal == taal]
+        for i in range(SAMEN * len(rij)):
+            stukken = [
+                rij[i % len(rij)],
+                *(rij[(i * stap + n) % len(rij)] for n, stap in enumerate((7919, 104_729)[: 1 + (i % 3 == 0)], 1)),
+            ]
+            kent = [{k for k, ja in z.labels.items() if ja} for z in stukken]
+            samen_ = set().union(*kent)
+            if len(samen_) >= len(stukken):
+                tekst = stukken[0].tekst + "".join(VOEG[taal][(i + n) % len(VOEG[taal])] + z.tekst for n, z in enumerate(stukken[1:]))
+                uit.append(replace(stukken[0], tekst=tekst, labels={k: int(k in samen_) for k in stukken[0].labels}))
     return uit
 
 
@@ -215,6 +256,14 @@ def leer_welk(x: csr_matrix, zinnen: list[Zin], coef: np.ndarray, bias: np.ndarr
     codes, c, b = leer_een(x[rij], [zinnen[i].bron for i in rij], C_WELK)
     plaats = [KLASSEN.index(f"welk:{code}") for code in codes]
     coef[plaats], bias[plaats] = c, b
+
+
+def leer_domeinen(x: csr_matrix, y: np.ndarray, erbij: list[Zin], schat: Schat, coef: np.ndarray, bias: np.ndarray) -> None:
+    """Fill in the heads of the domains, learned from all sentences and from the joined pieces."""
+    lees = lezer()
+    kolommen = [KLASSEN.index(f"domein:{d}") for d in DOMEINEN]
+    x_erbij = matrix([lees.lees(z.tekst) for z in erbij], schat)
+    coef[kolommen], bias[kolommen] = leer_elk(vstack([x, x_erbij], format="csr"), np.vstack([y, labels(erbij)])[:, kolommen], C)
 
 
 def samen(logits: np.ndarray) -> dict[str, np.ndarray]:
@@ -291,8 +340,9 @@ def toets(zinnen: list[Zin], logits: np.ndarray, grenzen: dict[str, float]) -> l
 
 def main() -> None:
     """Learn, choose thresholds, write; with --toets print the figures."""
-    schrijf_woorden(signaalzinnen() + kenmerkzinnen())
-    zinnen = alle_zinnen()
+    delen = deelzinnen()
+    schrijf_woorden(signaalzinnen() + kenmerkzinnen() + delen)
+    zinnen = alle_zinnen() + delen
     lees = lezer()
     lezingen = [lees.lees(z.tekst) for z in zinnen]
     y = labels(zinnen)
@@ -302,7 +352,10 @@ def main() -> None:
         sys.stdout.write("\n".join(toets(zinnen, logits, grenzen)) + "\n")
     schat = woordenschat(lezingen, MINSTENS)
     x = matrix(lezingen, schat)
-    coef, bias = leer_elk(x, y, C)
+    andere = [i for i, k in enumerate(KLASSEN) if not k.startswith("domein:")]
+    coef, bias = np.zeros((len(KLASSEN), x.shape[1])), np.zeros(len(KLASSEN))
+    coef[andere], bias[andere] = leer_elk(x, y[:, andere], C)
+    leer_domeinen(x, y, samengevoegd(delen), schat, coef, bias)
     leer_welk(x, zinnen, coef, bias)
     w = weging(KLASSEN, schat, coef, bias)
     grootte = schrijf(w, GEWICHTEN)

@@ -48,11 +48,11 @@ EEN_GROEP = frozenset(
 VOOR_GROEP = -0.7
 LOS = -0.35  # ... clearly: the margin of the model for that part by itself
 # How likely a domain is: the share of its kinds, the head that learned domains, and the best margin of its kinds (logistic; docs/adr/0002).
-DOMEIN_UIT, DOMEIN_VANAF = (3.45, 2.4, 0.9, -1.75), 0.24
+DOMEIN_UIT, DOMEIN_VANAF = (2.6, 2.9, 0.34, -1.5), 0.26
 DOMEIN_MISSCHIEN = 0.06  # from here a domain is worth asking for
 MEESTE_DOMEINEN = 4
 SPREEKT = 0.0  # the logit of a domain's own head from which a text that asks for the team itself speaks of that domain
-MEERDERE = 2.0  # comes on top for every domain when the text says that more than one thing is stuck
+MEERDERE = 1.6  # comes on top for every domain when the text says that more than one thing is stuck
 ONBEKEND = -1.0  # the logit of a domain of which nothing is known
 ZELDZAAM = 3  # a word that stands in so many entries at most says which
 WEINIG = 4  # words: a longer text is a story, not a search in the texts of entries

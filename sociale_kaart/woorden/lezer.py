@@ -59,6 +59,7 @@ _KLANK = [
     (re.compile(p), r)
     for p, r in (
         (r"^[vf][eu]+r(?=[a-z]{3})", "fr"),
+        (r"(?<=[a-z]{3})ah$", "er"),  # The Hague
         (r"sch(?=[^aeiou]|$)", "s"),
         (r"ch", "g"),
         (r"ij|y|ei", "i"),
