@@ -32,6 +32,7 @@ N_ = str  # marks a sentence for translation; the template translates it
 LANGSTE_VRAAG = 2_000
 STEEKT_UIT = 1.5  # times the evidence of the next: five times its share
 ZEKER_BIJ_GEVAAR = 0.53  # beside a danger no weak proposals stand
+STEUNT = frozenset({"mentaal", "gezin"})  # ... help for who you are and who is around you may
 SPREEKT_BIJ_GEVAAR = 0.3  # ... nor about anything but the danger, unless the domain's own head (a logit) clearly speaks
 STEUN = "mantelzorgadvies"  # who stands beside a carer
 LANGSTE_ANTWOORD = 300
@@ -253,7 +254,7 @@ def _advies_van(b: Begrip) -> tuple[Advies, ...]:
 def _bij_gevaar(s: Gevonden, begrepen: Begrepen) -> bool:
     """Whether a kind of help may stand beside a danger: sure enough, and about the danger or what the text clearly speaks of. "Ik wil niet meer
     leven" is no question about money to live on."""
-    hoort = s.soort.domein in {DOMEIN_VAN[x.code] for x in begrepen.nu} or s.soort.code in NOOIT_GEPROBEERD
+    hoort = s.soort.domein in {*STEUNT, *(DOMEIN_VAN[x.code] for x in begrepen.nu)} or s.soort.code in NOOIT_GEPROBEERD
     return s.bewijs >= ZEKER_BIJ_GEVAAR and (hoort or _spreekt(s.soort.domein, begrepen))
 
 

@@ -48,11 +48,11 @@ EEN_GROEP = frozenset(
 VOOR_GROEP = -0.7
 LOS = -0.35  # ... clearly: the margin of the model for that part by itself
 # How likely a domain is: the share of its kinds, the head that learned domains, and the best margin of its kinds (logistic; docs/adr/0002).
-DOMEIN_UIT, DOMEIN_VANAF = (2.6, 2.9, 0.34, -1.5), 0.26
+DOMEIN_UIT, DOMEIN_VANAF = (3.45, 2.4, 0.9, -1.75), 0.24
 DOMEIN_MISSCHIEN = 0.06  # from here a domain is worth asking for
 MEESTE_DOMEINEN = 4
 SPREEKT = 0.0  # the logit of a domain's own head from which a text that asks for the team itself speaks of that domain
-MEERDERE = 1.6  # comes on top for every domain when the text says that more than one thing is stuck
+MEERDERE = 2.0  # comes on top for every domain when the text says that more than one thing is stuck
 ONBEKEND = -1.0  # the logit of a domain of which nothing is known
 ZELDZAAM = 3  # a word that stands in so many entries at most says which
 WEINIG = 4  # words: a longer text is a story, not a search in the texts of entries
@@ -232,7 +232,7 @@ class Kaart:
         gevonden = [g for g in gevonden if (alleen is None or g.soort.code in alleen) and _voor_wie(g)]
         beste = max((g.bewijs for g in gevonden if not g.genoemd), default=0.0)  # a name does not hide the rest
         grens = max(HELFT * beste, VLOER if beste >= VLOER else VLOER / 2)  # a small kaart may only have what comes next
-        eerste = {g.soort.code for g in gevonden[:BUITEN_EERSTE]}
+        eerste = {g.soort.code for g in sorted(gevonden, key=lambda g: -g.bewijs)[:BUITEN_EERSTE]}
         binnen = {
             *(domeinen if domeinen is not None else self.tax.domeinen),
             self.tax.soorten[TEAM].domein if TEAM in self.tax.soorten else "",
