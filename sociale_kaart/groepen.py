@@ -17,7 +17,10 @@ VOOR, ALLEN, ACHTER, ANDER, NOOIT = range(5)  # for who was named, for everybody
 LANGST = 5  # words of a phrase in the data
 IEDEREEN, LEEFTIJD = "iedereen", "leeftijd"
 KIND, JONG, OUD = 12, 28, 60  # a child is younger, the young are younger, the old are this old or older
-_LETTERS = (("uk", re.compile(r"[іїєґ]")), ("ar", re.compile(r"[\u0621-\u064a](?!.*[پچگژ])", re.DOTALL)))  # no Russian, no Persian
+_LETTERS = (  # no Russian; no Persian or Urdu
+    ("uk", re.compile(r"[іїєґ]")),
+    ("ar", re.compile(r"^(?!.*[پچگژکی]).*[\u0621-\u064a]", re.DOTALL)),
+)
 _VAN_WIE = frozenset("zoon zoontje dochter dochtertje kind jongen meisje broer broertje zus zusje kleinzoon kleindochter puber".split())
 
 
