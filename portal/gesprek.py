@@ -459,8 +459,8 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     tried |= {s for a, _ in eigen for s in zelf_geprobeerd(kaart, a.eigen)}
     keuzes = [kaart.lezer.lees(t) for t in (gesprek.onderwerp, *(k.label for a in positie.antwoorden for k in a.keuzes))]
     gelezen = replace(gelezen, groepen=gelezen.groepen.union(groepen.genoemd(*keuzes), *(lees.groepen for _, lees in eigen)))
-    eerst = _begrip(kaart, gelezen, buurt, tried, MEER, None, nu)
-    begrip, meer, gekozen = _hulp(kaart, gesprek, eerst, positie, eigen, buurt, tried, gelezen.groepen, nu)
+    begrip = _begrip(kaart, gelezen, buurt, tried, MEER, None, nu)
+    begrip, meer, gekozen = _hulp(kaart, gesprek, begrip, positie, eigen, buurt, tried, gelezen.groepen, nu)
     begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie, eigen)
     weg = {"netwerk"} if overbelasting_onbekend(feiten, gesprek.antwoorden) else set()
     codes = [d.code for d in begrip.domeinen]
