@@ -22,6 +22,7 @@ from dialogues.understand import begrijp as begrijp_tekst
 from portal.gesprekteksten import gesprekken_van
 from portal.schoon import zonder_maskers
 from portal.werkdagen import lokaal
+from sociale_kaart import groepen
 from sociale_kaart.load import Gemeente, Nummer
 from sociale_kaart.model import Soort
 from sociale_kaart.search import BUITEN, MEESTE, VLOER, Filters, Gevonden, Kaart, Voorstel
@@ -205,11 +206,13 @@ class _Gelezen:
     lezing: Lezing
     begrepen: Begrepen
     soorten: tuple[Gevonden, ...]
+    groepen: frozenset[str]  # to which somebody says to belong, in the text or in the answers
 
 
 def _lees(kaart: Kaart, tekst: str) -> _Gelezen:
     lezing = kaart.lezer.lees(zonder_maskers(tekst)[: LANGSTE_VRAAG * 4])
-    return _Gelezen(tekst, lezing, begrijp_tekst(lezing), tuple(kaart.soorten(lezing)))
+    begrepen = begrijp_tekst(lezing)
+    return _Gelezen(tekst, lezing, begrepen, tuple(kaart.soorten(lezing)), groepen.genoemd(lezing, leeftijd=begrepen.leeftijd))
 
 
 def _begrip(
@@ -219,7 +222,7 @@ def _begrip(
     domeinen = _domeinen(kaart, g.begrepen, g.soorten)
     rij = _met_steun(kaart, g) if domeinen else g.soorten  # "ik kan niet meer" alone is not about caring
     open_ = [s for s in rij if s.soort.code not in tried and (not g.begrepen.nu or _bij_gevaar(s, g.begrepen))]
-    items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu), [d.code for d in domeinen])
+    items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu), [d.code for d in domeinen], g.groepen)
     items = [v for v in items if v.soort.code not in tried]
     al = [
         Voorstel(kaart.per_soort[s.soort.code][0], s.soort, i, s.because)
@@ -229,7 +232,7 @@ def _begrip(
         buren = [
             (s, v)
             for s in eerste_soorten(kaart, al[0].soort.domein)
-            if s not in tried and (v := kaart.beste(s, buurt, filters, lokaal(nu)))
+            if s not in tried and (v := kaart.beste(s, buurt, filters, lokaal(nu), g.groepen))
         ]
         items = kaart.op_ladder([Voorstel(v[0], kaart.tax.soorten[s], i, al[0].because) for i, (s, v) in enumerate(buren[:3], 1)])
     b = Begrip(
@@ -484,7 +487,10 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     eigen = [(a, _lees(kaart, a.eigen)) for a in positie.eigen]
     tried |= {s for a, _ in eigen if a.stap.naam == "geprobeerd" for s in _genoemd(kaart, a.eigen)}
     tried |= {s for a, _ in eigen for s in zelf_geprobeerd(kaart, a.eigen)}
-    begrip, meer, gekozen = _hulp(kaart, gesprek, _begrip(kaart, gelezen, buurt, tried, MEER, None, nu), positie, eigen, buurt, tried, nu)
+    keuzes = [kaart.lezer.lees(t) for t in (gesprek.onderwerp, *(k.label for a in positie.antwoorden for k in a.keuzes))]
+    gelezen = replace(gelezen, groepen=gelezen.groepen.union(groepen.genoemd(*keuzes), *(lees.groepen for _, lees in eigen)))
+    begrip = _begrip(kaart, gelezen, buurt, tried, MEER, None, nu)
+    begrip, meer, gekozen = _hulp(kaart, gesprek, begrip, positie, eigen, buurt, tried, gelezen.groepen, nu)
     begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie, eigen)
     weg = {"netwerk"} if overbelasting_onbekend(feiten, gesprek.antwoorden) else set()
     begrip = replace(begrip, advies=tuple(a for a in _advies_van(begrip) if a.ladder not in weg))
@@ -561,6 +567,7 @@ def _hulp(
     eigen: Sequence[tuple[Antwoord, _Gelezen]],
     buurt: str,
     tried: set[str],
+    genoemd: frozenset[str],
     nu: dt.datetime | None,
 ) -> tuple[Begrip, tuple[Voorstel, ...], dict[str, str]]:
     """Help for text, own words and choices together: what is shown first, what follows on request, and which answer pointed to a kind."""
@@ -575,7 +582,7 @@ def _hulp(
     erbij = [
         Voorstel(v[0], kaart.tax.soorten[s], 0, woorden.get(s, ()))
         for s in uit_antwoord
-        if s in kaart.tax.soorten and (v := kaart.beste(s, buurt, None, lokaal(nu)))
+        if s in kaart.tax.soorten and (v := kaart.beste(s, buurt, None, lokaal(nu), genoemd))
     ]
     ruimte = max(MEESTE - len(erbij), min(len(uit_tekst), 3)) if uit_tekst else 0
     rij = [*uit_tekst[:ruimte], *erbij, *uit_tekst[ruimte:]]
@@ -584,7 +591,7 @@ def _hulp(
     rest = [
         Voorstel(x, v.soort, v.relevance, v.because)
         for v in rij
-        for x in kaart.beste(v.soort.code, buurt, None, lokaal(nu))
+        for x in kaart.beste(v.soort.code, buurt, None, lokaal(nu), genoemd)
         if x.id not in ids and not ids.add(x.id)  # type: ignore[func-returns-value]
     ]
     meer = kaart.op_ladder([*rij[MEESTE:], *rest][: MEER - MEESTE])

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
-import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sociale_kaart import groepen
 from sociale_kaart.load import Gemeente, taxonomie
 from sociale_kaart.model import DAGEN, Soort, Taxonomie, Voorziening
 from sociale_kaart.woorden import Lezer, Lezing, Uitslag, Weging, lezer, normaal
@@ -164,7 +163,7 @@ class Kaart:
         self.weging = _weging()
         self.zinnen = Zinnen(self.lezer, self.tax, extra, uit)
         self.namen = _Namen(self.lezer, self.alle.values())
-        self._groepen = {v.id: _groepen_van(v.naam, v.samenvatting) for v in self.alle.values()}
+        self._groepen = {v.id: groepen.van(v) for v in self.alle.values()}
         self._soort_namen = _soort_namen(self.tax) if tax else _gewone_soort_namen()
         self._volgorde = lru_cache(maxsize=2048)(self._sorteer)
 
@@ -301,25 +300,42 @@ class Kaart:
 
     # --- entries ----------------------------------------------------------------------------------------------
 
-    def beste(self, soort: str, buurt: str = "", filters: Filters | None = None, nu: dt.datetime | None = None) -> list[Voorziening]:
-        """Entries of a kind: own buurt, for everybody before for one group, distance, open now or soon, fresh before stale, then a fixed neutral
-        order (the id)."""
+    def beste(
+        self,
+        soort: str,
+        buurt: str = "",
+        filters: Filters | None = None,
+        nu: dt.datetime | None = None,
+        genoemd: frozenset[str] | None = None,
+    ) -> list[Voorziening]:
+        """Entries of a kind: own buurt, not closed, for everybody before for one group, fresh before stale, distance, open now or soon, then a
+        fixed neutral order (the id). genoemd: the groups that somebody names (groepen.genoemd). Then what is for those comes first, and what is
+        for others is only there when nothing else is, and when it may be guessed."""
         nu = (nu or dt.datetime.now(dt.UTC)).replace(second=0, microsecond=0)
         f = filters or Filters()
-        rij = self._volgorde(soort, buurt or f.buurt, nu)
-        return [v for v in rij if f.laat_door(v)] if f != GEEN_FILTER else list(rij)
+        buurt = buurt or f.buurt
+        rij = [v for v in self._volgorde(soort, buurt, nu) if f == GEEN_FILTER or f.laat_door(v)]
+        if genoemd is None:
+            return rij
+        plek = {v.id: groepen.plaats(self._groepen[v.id], soort, genoemd) for v in rij}
+        rij = [v for v in rij if plek[v.id] <= groepen.ACHTER] or [v for v in rij if plek[v.id] == groepen.ANDER]
+        return sorted(rij, key=lambda v: (*self._hier(v, buurt), plek[v.id]))
 
     def _sorteer(self, soort: str, buurt: str, nu: dt.datetime) -> tuple[Voorziening, ...]:
         """The visible entries of a kind in order; kept for the minute."""
         mee = (v for v in self.per_soort.get(soort, ()) if v.zichtbaar(nu.date()))
         return tuple(sorted(mee, key=lambda v: self._rang(v, buurt, nu)))
 
-    def _rang(self, v: Voorziening, buurt: str, nu: dt.datetime) -> tuple[int, int, int, float, int, str]:
+    def _hier(self, v: Voorziening, buurt: str) -> tuple[bool, bool]:
+        """What makes an entry of no use to somebody of a buurt: it does not work there, or it is closed."""
+        return bool(buurt) and not geldt_in(v, buurt), bool(v.gesloten)
+
+    def _rang(self, v: Voorziening, buurt: str, nu: dt.datetime) -> tuple[bool, bool, int, bool, float, int, str]:
         ver = self.gemeente.afstand(buurt, v.plek.buurt) if buurt and v.plek else None
         return (
-            int(bool(buurt) and not geldt_in(v, buurt)),
-            int(bool(v.gesloten) or v.oud(nu.date())),
-            int(bool(self._groepen[v.id])),
+            *self._hier(v, buurt),
+            groepen.plaats(self._groepen[v.id], v.soort, frozenset()),
+            v.oud(nu.date()),
             round(ver, 1) if ver is not None else (0.0 if v.bij_u_thuis else 1.0),
             _dagen_tot_open(v, nu),
             v.id,
@@ -334,17 +350,25 @@ class Kaart:
         filters: Filters | None = None,
         nu: dt.datetime | None = None,
         domeinen: Sequence[str] | None = None,
+        genoemd: frozenset[str] | None = None,
     ) -> list[Voorstel]:
-        """At most `meeste` entries: different kinds before more of the same; what is asked for by name is there; ladder order."""
+        """At most `meeste` entries: different kinds before more of the same; what is asked for by name is there; ladder order. genoemd: the
+        groups that somebody names (of the text when None)."""
+        genoemd = groepen.genoemd(lezing) if genoemd is None else genoemd
         gekozen: list[tuple[Voorziening, Soort, tuple[str, ...]]] = []
         dag = (nu or dt.datetime.now(dt.UTC)).date()
-        genoemd = [(v, want) for v, want in self.namen.zoek(lezing) if v.zichtbaar(dag) and (filters or Filters()).laat_door(v)]
-        for v, want in genoemd[:2]:
+        telt = sum(w.goed not in STOPWOORDEN for w in lezing.woorden)
+        op_naam = [
+            (v, want)
+            for v, want in self.namen.zoek(lezing)
+            if v.zichtbaar(dag) and (filters or Filters()).laat_door(v)
+            # one word of a story ("een stapel post") does not name what is for one group
+            if groepen.plaats(self._groepen[v.id], v.soort, genoemd) <= groepen.ACHTER or 2 * len(" ".join(want).split()) > telt
+        ]
+        for v, want in op_naam[:2]:
             gekozen.append((v, self.tax.soorten[v.soort], want))
         kinds = self.kies(gevonden, meeste, domeinen, self.per_soort.keys())
-        rijen = {g.soort.code: self.beste(g.soort.code, buurt, filters, nu) for g in kinds}
-        if genoemde := groepen(lezing.tekst):  # who says to which group they belong sees what is for that group first
-            rijen = {code: sorted(rij, key=lambda v: not self._groepen[v.id] & genoemde) for code, rij in rijen.items()}
+        rijen = {g.soort.code: self.beste(g.soort.code, buurt, filters, nu, genoemd) for g in kinds}
         meer = len(kinds) <= 2 and not any(g.soort.code == TEAM for g in kinds)  # one team is enough
         for ronde in range(1 + meer):
             for g in kinds:
@@ -371,25 +395,6 @@ def _voor_wie(g: Gevonden) -> bool:
 def _want(w: Weging, lezing: Lezing, uitslag: Uitslag, code: str, genoemd: tuple[str, ...]) -> tuple[str, ...]:
     """The words that said so: the name, else what weighed heaviest, else all of the text."""
     return genoemd or (w.want(lezing, code, uitslag) if code in w.plaats else ()) or (lezing.stuk(0, len(lezing.woorden) - 1),)
-
-
-@cache
-def _groepwoorden() -> dict[str, str]:
-    """word -> group."""
-    d = tomllib.loads((DATA / "groepen.toml").read_text(encoding="utf-8"))
-    return {w: groep for groep, woorden in d.items() for w in woorden}
-
-
-def groepen(tekst: str) -> frozenset[str]:
-    """The groups that a text names ("moskee", "jongeren")."""
-    van = _groepwoorden()
-    return frozenset(van[w] for w in re.findall(r"[^\W_]+", normaal(tekst)) if w in van)
-
-
-@lru_cache(maxsize=50_000)
-def _groepen_van(naam: str, samenvatting: str) -> frozenset[str]:
-    """The groups of an entry: looked for once, however often something is published."""
-    return groepen(f"{naam} {samenvatting}")
 
 
 def _logit(kans_: float) -> float:

@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from dialogues.understand import begrijp
-from sociale_kaart import search
+from portal import gesprek
+from sociale_kaart import groepen, search
 from sociale_kaart.load import taxonomie
 from sociale_kaart.woorden import lezer
 from tests import vijandig
@@ -279,3 +280,45 @@ def test_time_grows_with_the_length_only() -> None:
 def test_what_was_made_from_the_phrases_is_of_these_phrases() -> None:
     """Red? Then a phrase, a concept or the reader changed: run `python -m sociale_kaart.leren`."""
     assert search._Index.uit(search.INDEX, search.vingerafdruk()) is not None
+
+
+@pytest.mark.parametrize("naam", ["hulp-a", "hulp-b", "achtergehouden-hulp", "mantelzorg"])
+def test_what_is_for_a_group_that_the_text_does_not_name_is_hardly_ever_shown(naam: str) -> None:
+    """It was 22 % of all that was shown; now 1.3 %: shelters for women or for men, and kinds that have nothing for everybody."""
+    getoond = ander = 0
+    for r in rijen(naam):
+        lezing = lezer().lees(r["text"])
+        genoemd = groepen.genoemd(lezing, leeftijd=begrijp(lezing).leeftijd)
+        for v in gesprek.begrijp(kaart(), r["text"]).items:
+            getoond += 1
+            ander += groepen.plaats(groepen.van(v.voorziening), v.soort.code, genoemd) >= groepen.ANDER
+    assert ander <= 0.025 * getoond, (ander, getoond)
+
+
+def _getoond(**gegeven: object) -> set[str]:
+    """All that a conversation shows, also on request."""
+    beeld = gesprek.bekijk(kaart(), gesprek.Gesprek(**gegeven))  # type: ignore[arg-type]
+    return {v.voorziening.code for v in (*beeld.begrip.items, *beeld.meer)}
+
+
+def test_a_choice_of_a_conversation_brings_nothing_for_a_group_that_nobody_named() -> None:
+    vrij = {"mantelzorg_lucht": ("vrij", "nacht")}
+    niet = {"waken-bij-nacht", "dagkamer-de-luwte", "nachthuis-maanlicht", "open-hand-thuis", "adempauze-ggz", "zorgen-en-werken-lijn"}
+    for vraag in ("", "ik zorg voor mijn man", "ik ben 16 en ik zorg voor mijn moeder"):
+        assert not niet & _getoond(vraag=vraag, onderwerp="mantelzorg", antwoorden=vrij), vraag
+    dementie = _getoond(onderwerp="mantelzorg", antwoorden={"mantelzorg_wie": ("dementie",), **vrij})
+    assert "nachthuis-maanlicht" in dementie and not {"waken-bij-nacht", "dagkamer-de-luwte"} & dementie, "an answer names a group too"
+    assert "waken-bij-nacht" in _getoond(vraag="mijn man gaat sterven", onderwerp="mantelzorg", antwoorden=vrij)
+
+
+def test_who_came_in_as_a_young_person_sees_what_is_for_the_young() -> None:
+    assert "geldloket-jong" in _getoond(onderwerp="jongeren", antwoorden={"jongeren_wat": ("geld",)})
+    assert "geldloket-jong" not in _getoond(onderwerp="geld", antwoorden={})
+
+
+def test_one_word_of_a_story_does_not_call_the_name_of_what_is_for_a_group() -> None:
+    def namen(tekst: str) -> set[str]:
+        lezing = lezer().lees(tekst)
+        return {v.voorziening.code for v in kaart().voorstellen(lezing, [])}
+
+    assert "merhaba-bezoek" in namen("merhaba") and "merhaba-bezoek" not in namen("merhaba borcum var kira ödeyemiyorum")
