@@ -24,20 +24,30 @@ class Feiten:
     naaste: bool = False  # the text said whom somebody cares for
     volhoudtijd: bool = False  # the text said how long it can go on
     veilig: bool = True  # no safety signal
+    signalen: frozenset[str] = frozenset()  # urgent signals at level nu that were not closed
     eenvoudig: bool = False  # a plain question for one thing: the answer is there, nothing is asked
 
 
 Regel = Callable[[Feiten, Antwoorden], bool]
 
 
-def zorgt(f: Feiten, a: Antwoorden) -> bool:
-    """Whether somebody cares for another."""
+def zegt_te_zorgen(a: Antwoorden) -> bool:
+    """Whether an answer says that somebody cares for another."""
     return (
-        f.rol == "mantelzorger"
-        or "mantelzorg" in f.domeinen
-        or bool({"iemand-anders", "allebei"} & set(a.get("voor_wie", ())))
-        or "zorg" in (*a.get("jongeren_wat", ()), *a.get("weet_waar", ()))
+        bool({"iemand-anders", "allebei"} & set(a.get("voor_wie", ())))
+        or any("zorg" in a.get(stap, ()) for stap in ("jongeren_wat", "weet_waar", "werk_hinder"))
+        or "mantelzorg" in a.get("andere_dingen", ())
     )
+
+
+def zorgt(f: Feiten, a: Antwoorden) -> bool:
+    """Whether somebody cares for another: said by an answer, or read in the text."""
+    return zegt_te_zorgen(a) or f.rol == "mantelzorger" or "mantelzorg" in f.domeinen
+
+
+def _volhouden(f: Feiten, a: Antwoorden) -> bool:
+    """How long it can go on is asked of a carer. Beside danger what was read is not enough: it must be said."""
+    return not f.volhoudtijd and (zegt_te_zorgen(a) or (zorgt(f, a) and not f.signalen))
 
 
 def overbelasting_onbekend(f: Feiten, a: Antwoorden) -> bool:
@@ -55,7 +65,7 @@ def _alleen(f: Feiten, a: Antwoorden) -> bool:
 
 REGELS: dict[str, Regel] = {
     "geld_speelt": _geld,
-    "zorgt_voor_iemand": lambda f, a: zorgt(f, a) and not f.volhoudtijd,
+    "zorgt_voor_iemand": _volhouden,
     "rol_onbekend": lambda f, a: not f.rol and "mantelzorg" not in f.domeinen,
     "buurt_onbekend": lambda f, a: not f.buurt,
     "naaste_onbekend": lambda f, a: not f.naaste,

@@ -456,6 +456,8 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     tried |= {s for a, _ in eigen for s in zelf_geprobeerd(kaart, a.eigen)}
     begrip, meer, gekozen = _hulp(kaart, gesprek, _begrip(kaart, gelezen, buurt, tried, MEER, None, nu), positie, eigen, buurt, tried, nu)
     begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie, eigen)
+    if erbij_ := {g.signaal.code for g in gevaar} - feiten.signalen:  # an answer told of danger: what is asked next depends on it
+        positie = play(alle, onderwerpen, gesprek.antwoorden, replace(feiten, signalen=feiten.signalen | erbij_))
     weg = {"netwerk"} if overbelasting_onbekend(feiten, gesprek.antwoorden) else set()
     codes = [d.code for d in begrip.domeinen]
     begrip = replace(
@@ -466,8 +468,8 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
 
 def _onderwerpen(alle: Mapping[str, Dialogue], gesprek: Gesprek, eerst: Begrip) -> tuple[str, ...]:
     """The topics: where somebody came in, then the domains of the text, strongest first. Nothing known: the gentle questions. Who says to be
-    younger than 18 gets the questions for the young, not those for parents."""
-    uit = tuple(d.code for d in eerst.domeinen if d.code in alle)
+    younger than 18 gets the questions for the young, not those for parents. Beside danger caring is no topic: it is read too easily."""
+    uit = tuple(d.code for d in eerst.domeinen if d.code in alle and not (eerst.nu and d.code == "mantelzorg"))
     if not gesprek.onderwerp and is_jong(eerst.begrepen.leeftijd) and "veiligheid" not in uit and JONGEREN in alle:
         return (JONGEREN,)
     if gesprek.onderwerp in alle:
@@ -490,9 +492,12 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
     beste: dict[str, Voorstel] = {}
     for v in sorted(eerst.items, key=lambda v: v.relevance):
         beste.setdefault(v.soort.domein, v)
-    rol = eerst.begrepen.rol or ("zelf" if al.zelf else "")
+    domeinen = tuple(dict.fromkeys([*(d.code for d in eerst.domeinen), *((onderwerp,) if onderwerp else ())]))
+    rol = eerst.begrepen.rol
+    if not rol or (rol == "mantelzorger" and "mantelzorg" not in domeinen):  # a sad text alone makes nobody a carer
+        rol = "zelf" if al.zelf else ""
     return Feiten(
-        domeinen=tuple(dict.fromkeys([*(d.code for d in eerst.domeinen), *((onderwerp,) if onderwerp else ())])),
+        domeinen=domeinen,
         soorten=frozenset(v.soort.code for v in beste.values() if v.because),
         markers=frozenset(m.code for m in eerst.markers),
         rol=rol,
@@ -504,6 +509,7 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
         naaste=al.naaste,
         volhoudtijd=any(m.code == "overbelast" for m in eerst.markers),
         veilig=not eerst.beschermd,
+        signalen=frozenset(s.code for s in eerst.nu),
         eenvoudig=not onderwerp and eenvoudig(eerst, gelezen),
     )
 

@@ -192,3 +192,13 @@ def test_every_script_is_outlined() -> None:
         regels = outline(d)
         for s in d.stappen:
             assert s.vraag in regels and all(k.label in regels for k in s.keuzes), (d.code, s.naam)
+
+
+def test_how_long_it_can_go_on_is_asked_of_carers_and_beside_danger_only_when_they_said_so() -> None:
+    vraag = REGELS["zorgt_voor_iemand"]
+    gevaar = Feiten(domeinen=("mantelzorg",), rol="mantelzorger", signalen=frozenset({"suicide"}))
+    assert vraag(Feiten(domeinen=("mantelzorg",)), {}) and not vraag(Feiten(domeinen=("contact",)), {})
+    assert not vraag(gevaar, {}), "read in a text full of danger"
+    for stap, code in (("voor_wie", "allebei"), ("andere_dingen", "mantelzorg"), ("weet_waar", "zorg"), ("werk_hinder", "zorg")):
+        assert vraag(gevaar, {stap: (code,)}) and vraag(Feiten(), {stap: (code,)}), "an answer says it"
+        assert code in {k.code for d in scripts().values() for s in d.stappen if s.naam == stap for k in s.keuzes}

@@ -9,6 +9,7 @@ import time
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -17,12 +18,16 @@ from icalendar import Calendar
 from sqlalchemy import func, select
 
 from dialogues.load import scripts
+from dialogues.regels import Feiten
+from dialogues.understand import Begrepen
 from portal import lijst as ml
 from portal.gesprek import (
     GEEN_NETWERK,
     NOOIT_GEPROBEERD,
     Gesprek,
     _advies,
+    _feiten,
+    _lees,
     advies,
     begrijp,
     bekijk,
@@ -715,3 +720,41 @@ def test_an_answer_too_long_comes_back_at_its_own_field(app) -> None:
     klant.open("/").druk("Verder", vraag="ik kom niet rond")
     klant.stuur("/gesprek", {"stap": "bedreigend", "eigen": "rust " * 100}, 422)
     assert "te lang om te bewaren" in klant.tekst and 'id="eigen-fout"' in klant.antwoord.text and "rust rust" in klant.antwoord.text
+
+
+# --- who is asked what ---------------------------------------------------------------------------------------------------------
+
+
+def _gelezen(kaart, tekst: str, begrepen: Begrepen) -> Any:
+    """A text as if it was understood like this: tests that do not hang on what was learned."""
+    return replace(_lees(kaart, tekst), begrepen=begrepen)
+
+
+def _feit(kaart, tekst: str, begrepen: Begrepen) -> Feiten:
+    b = replace(begrijp(kaart, tekst), begrepen=begrepen, signalen=begrepen.signalen, markers=begrepen.markers)
+    return _feiten(Gesprek(vraag=tekst), b, _gelezen(kaart, tekst, begrepen), "", False)
+
+
+def test_nobody_is_a_carer_by_a_sad_text_alone(kaart) -> None:
+    """The learned role fires on nearly any short sad text: it counts only where caring is the matter."""
+    f = _feit(kaart, "de trap is te steil", Begrepen(rol="mantelzorger"))
+    assert "mantelzorg" not in f.domeinen and f.rol == ""
+    assert _feit(kaart, "ik heb schulden", Begrepen(rol="mantelzorger")).rol == "zelf"
+    assert _feit(kaart, MOE, Begrepen(rol="mantelzorger")).rol == "mantelzorger"
+
+
+@pytest.mark.parametrize(
+    "tekst", ["ik ga mezelf iets aandoen", "mijn man slaat me", "mijn vrouw is overleden, ik ben 84", "ik kan niet meer naar de winkel"]
+)
+def test_who_cares_for_nobody_is_not_asked_how_long_it_can_go_on(kaart, tekst: str) -> None:
+    g, gevraagd_ = Gesprek(vraag=tekst), []
+    while s := bekijk(kaart, g).positie.stap:
+        gevraagd_.append(s.naam)
+        g = g.met_antwoord(s.naam, ("-",))
+    assert gevraagd_ and not [n for n in gevraagd_ if n == "volhoudtijd" or n.startswith("mantelzorg_")]
+
+
+def test_danger_that_an_answer_tells_counts_for_the_next_question(kaart) -> None:
+    g = Gesprek(onderwerp="jongeren", antwoorden={"jongeren_wat": ("thuis",)}, vraag=MOE)
+    assert bekijk(kaart, g.met_antwoord("jongeren_veilig", ("ja",))).positie.stap.naam == "volhoudtijd"  # type: ignore[union-attr]
+    assert bekijk(kaart, g.met_antwoord("jongeren_veilig", ("nee",))).positie.stap.naam != "volhoudtijd"  # type: ignore[union-attr]

@@ -24,8 +24,9 @@ SOORTEN = sorted({k.soorten[0] for d in scripts().values() for s in d.stappen fo
 def tabel(regel: str, f: Feiten, a: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a question with this rule is asked, written out anew."""
     gekozen = {(stap, code) for stap, codes in a.items() for code in codes}
-    zorg = "mantelzorg" in f.domeinen or f.rol == "mantelzorger"
-    zorg |= bool(gekozen & {("voor_wie", "iemand-anders"), ("voor_wie", "allebei"), ("jongeren_wat", "zorg"), ("weet_waar", "zorg")})
+    gezegd = {("voor_wie", "iemand-anders"), ("voor_wie", "allebei"), ("andere_dingen", "mantelzorg")}
+    gezegd |= {(s, "zorg") for s in ("jongeren_wat", "weet_waar", "werk_hinder")}
+    zorg = bool(gekozen & gezegd) or (not f.signalen and ("mantelzorg" in f.domeinen or f.rol == "mantelzorger"))
     moe = bool(gekozen & {("volhoudtijd", c) for c in ("nu-niet-meer", "week", "maand")}) or "overbelast" in f.markers
     if regel == "geld_speelt":
         return "geld" in f.domeinen or bool(gekozen & {(s, "geld") for s in ("andere_dingen", "jongeren_wat", "weet_waar")})
@@ -96,6 +97,7 @@ def wandel(kans: random.Random) -> list[str]:
         naaste=kans.random() < 0.3,
         volhoudtijd=kans.random() < 0.2,
         veilig=kans.random() < 0.9,
+        signalen=frozenset(kans.sample(("suicide", "geweld", "afsluiting"), kans.randint(0, 1))),
         eenvoudig=kans.random() < 0.1,
     )
     a: Antwoorden = {VERDER: ("ja",)} if kans.random() < 0.5 else {}
