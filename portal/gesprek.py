@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from dialogues.bekend import bekend
+from dialogues.bekend import Bekend, bekend
 from dialogues.model import Dialogue, Step
 from dialogues.play import GEDEELD, MEESTE_DOMEINEN, Antwoord, Position, play, volgorde
 from dialogues.regels import Feiten, overbelasting_onbekend
@@ -317,6 +317,10 @@ def als_json(g: Gemeente, b: Begrip) -> dict[str, Any]:
 
 VERSIE = 2
 JONGEREN = "jongeren"  # the door and the script for 16 to 27, and for who says to be younger than 18
+ZORGEN = "zorgen-om-iemand"  # the door and the script for who worries about somebody else
+ZORGEN_SOORT = "zorgen-over-iemand"  # the kind of help that goes with it
+VAN_UZELF = frozenset({"overbelast", "geen-netwerk", "tussen-wal-en-schip", "jong-18-23", "uit-ziekenhuis"})  # markers that say "u"
+GEVAAR_VAN_EEN_ANDER = frozenset({"levensgevaar", "suicide", "geweld", "kind-onveilig"})  # danger that a reporter may see
 VRAAG = "vraag"  # where a signal stands: in the first text, else the name of a step
 
 
@@ -439,6 +443,10 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     """Replay the conversation. Pure: the same kaart and answers give the same page."""
     buurten = kaart.gemeente.buurten
     gelezen = _lees(kaart, gesprek.vraag)
+    if not gesprek.onderwerp and over_een_ander(
+        gelezen.begrepen, _domeinen(kaart, gelezen.begrepen, gelezen.soorten), bekend(gesprek.vraag)
+    ):
+        gesprek = replace(gesprek, onderwerp=ZORGEN)  # as if they came by that door: here and in what is sent
     gesloten = tuple(s for s in gelezen.begrepen.signalen if s.code not in gesprek.weg)  # "Dit gaat niet over mij" is believed
     gelezen = replace(gelezen, begrepen=replace(gelezen.begrepen, signalen=gesloten))
     buurt = next((w for w in gesprek.antwoorden.get("buurt", ()) if w in buurten), "") or buurt_in(kaart, gesprek.vraag)
@@ -456,14 +464,32 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     tried |= {s for a, _ in eigen for s in zelf_geprobeerd(kaart, a.eigen)}
     begrip, meer, gekozen = _hulp(kaart, gesprek, _begrip(kaart, gelezen, buurt, tried, MEER, None, nu), positie, eigen, buurt, tried, nu)
     begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie, eigen)
+    voor_ander = alle[onderwerpen[0]].voor_ander
+    if voor_ander:  # what is read of another is no trouble of who tells it
+        begrip = replace(begrip, markers=tuple(m for m in begrip.markers if m.code not in VAN_UZELF))
     if erbij_ := {g.signaal.code for g in gevaar} - feiten.signalen:  # an answer told of danger: what is asked next depends on it
         positie = play(alle, onderwerpen, gesprek.antwoorden, replace(feiten, signalen=feiten.signalen | erbij_))
     weg = {"netwerk"} if overbelasting_onbekend(feiten, gesprek.antwoorden) else set()
-    codes = [d.code for d in begrip.domeinen]
+    codes = [] if voor_ander else [d.code for d in begrip.domeinen]  # what you can do yourself is no advice about another
     begrip = replace(
         begrip, advies=tuple(a for a in advies(codes, [m.code for m in begrip.markers], begrip.beschermd) if a.ladder not in weg)
     )
     return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig)
+
+
+def over_een_ander(b: Begrepen, domeinen: Sequence[Kenmerk], al: Bekend) -> bool:
+    """Whether a text is somebody's worry about another person outside the own care. The learned role alone says too little: who
+    asks for help for a parent or a child has it too. So the words must name somebody else and no need of oneself."""
+    signalen = {s.code for s in b.nu}
+    if al.eigen or is_jong(b.leeftijd) or signalen - GEVAAR_VAN_EEN_ANDER:
+        return False
+    if al.zorgen and al.buiten:
+        return True
+    zorgt = any(d.code == "mantelzorg" for d in domeinen)
+    if b.rol == "kind" or (b.rol == "mantelzorger" and zorgt):
+        return False
+    ziet = al.buiten and bool(signalen) and (b.rol in ("naaste", "professional") or not al.ik)
+    return ziet or (any(m.code == "zorgmijder" for m in b.markers) and al.ander and (al.buiten or not zorgt))
 
 
 def _onderwerpen(alle: Mapping[str, Dialogue], gesprek: Gesprek, eerst: Begrip) -> tuple[str, ...]:
@@ -547,7 +573,8 @@ def _hulp(
     woorden = {g.soort.code: g.because for a, lees in reversed(eigen) if a.stap.leest() for g in kaart.kies(lees.soorten)}
     uit_tekst = sorted(b.items, key=lambda v: (v.soort.code not in gekozen and v.soort.code not in woorden, v.relevance))
     niet = {v.soort.code for v in b.items} | (tried - NOOIT_GEPROBEERD)
-    uit_antwoord = [s for s in dict.fromkeys([*woorden, *_om_de_beurt(positie)]) if s not in niet]
+    melden = [ZORGEN_SOORT] if gesprek.vraag and gesprek.onderwerp == ZORGEN else []
+    uit_antwoord = [s for s in dict.fromkeys([*melden, *woorden, *_om_de_beurt(positie)]) if s not in niet]
     domein = gesprek.onderwerp if gesprek.onderwerp in kaart.tax.domeinen else ""
     if not uit_tekst and not uit_antwoord and domein:
         uit_antwoord = eerste_soorten(kaart, domein)

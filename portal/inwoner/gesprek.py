@@ -94,8 +94,8 @@ async def antwoord(request: Request) -> Response:
     """Keep one answer."""
     eigen_herkomst(request)
     formulier = await request.form()
-    gesprek = lees_gesprek(request)
     kaart = request.app.state.publicatie.kaart
+    gesprek = bekijk(kaart, lees_gesprek(request)).gesprek  # with the topic that the text itself points to
     alle = gesprekken(kaart)
     over = request.query_params.get("over", "")
     if over in alle and gesprek.onderwerp != over:

@@ -17,9 +17,10 @@ import time_machine
 from icalendar import Calendar
 from sqlalchemy import func, select
 
+from dialogues.bekend import bekend
 from dialogues.load import scripts
 from dialogues.regels import Feiten
-from dialogues.understand import Begrepen
+from dialogues.understand import Begrepen, Kenmerk, Signaal
 from portal import lijst as ml
 from portal.gesprek import (
     GEEN_NETWERK,
@@ -31,6 +32,7 @@ from portal.gesprek import (
     advies,
     begrijp,
     bekijk,
+    over_een_ander,
 )
 from portal.inwoner.gesprek import MEESTE_KEUZES, _andere_dingen
 from portal.inwoner.kaartje import sprekend
@@ -758,3 +760,63 @@ def test_danger_that_an_answer_tells_counts_for_the_next_question(kaart) -> None
     g = Gesprek(onderwerp="jongeren", antwoorden={"jongeren_wat": ("thuis",)}, vraag=MOE)
     assert bekijk(kaart, g.met_antwoord("jongeren_veilig", ("ja",))).positie.stap.naam == "volhoudtijd"  # type: ignore[union-attr]
     assert bekijk(kaart, g.met_antwoord("jongeren_veilig", ("nee",))).positie.stap.naam != "volhoudtijd"  # type: ignore[union-attr]
+
+
+MIJDER = (Kenmerk("zorgmijder", ()),)
+BUURVROUW = "mijn buurvrouw van 90 ruikt naar urine en doet niet open"
+
+
+def _nu(code: str) -> tuple[Signaal, ...]:
+    return (Signaal(code, "nu", (), "regel"),)
+
+
+@pytest.mark.parametrize(
+    ("tekst", "b", "domeinen", "ander"),
+    [
+        (BUURVROUW, Begrepen(markers=MIJDER, rol="naaste"), ("mentaal",), True),
+        ("vader jaagt iedere verpleegster weg", Begrepen(markers=MIJDER, rol="naaste"), ("gezondheid",), True),
+        ("vader jaagt iedere verpleegster weg", Begrepen(markers=MIJDER, rol="naaste"), ("mantelzorg",), False),
+        ("ik zorg voor mijn buurvrouw, zij doet niet open", Begrepen(markers=MIJDER, rol="mantelzorger"), ("mantelzorg",), False),
+        ("ik maak me zorgen over mijn buurman", Begrepen(rol="mantelzorger"), (), True),
+        ("martwię się o sąsiadkę", Begrepen(), (), True),
+        ("ik maak me zorgen over mijn zoon van 8", Begrepen(rol="naaste"), ("gezin",), False),
+        ("ik maak me zorgen over mijn geld", Begrepen(), ("geld",), False),
+        ("mijn buurman slaat zijn kinderen", Begrepen(_nu("kind-onveilig"), rol="naaste"), ("veiligheid",), True),
+        ("mijn buurman slaat mij", Begrepen(_nu("geweld"), rol="naaste"), ("veiligheid",), False),
+        ("جارنا يضربني", Begrepen(_nu("geweld")), ("veiligheid",), False),
+        ("de sleutel ligt bij de buurvrouw, ik heb alles geregeld", Begrepen(_nu("suicide")), ("mentaal",), False),
+        ("mijn tante zoekt een maatje", Begrepen(rol="naaste"), ("contact",), False),
+        ("mijn buurman van 16 is weg, ik ben 15", Begrepen(markers=MIJDER, leeftijd=15), (), False),
+    ],
+)
+def test_a_worry_about_another_is_read_by_its_words_not_by_a_learned_role_alone(
+    tekst: str, b: Begrepen, domeinen: tuple[str, ...], ander: bool
+) -> None:
+    assert over_een_ander(b, [Kenmerk(d, ()) for d in domeinen], bekend(tekst)) is ander
+
+
+def test_who_worries_about_a_neighbour_is_not_treated_as_the_patient(app, kaart) -> None:
+    """The questions, the cards and what is sent: as if they came by that door; the own words stay."""
+    beeld = bekijk(kaart, Gesprek(vraag="ik maak me zorgen over mijn buurvrouw van 90, zij doet niet open"))
+    assert beeld.gesprek.onderwerp == beeld.onderwerpen[0] == "zorgen-om-iemand"
+    assert "zorgen-over-iemand" in {v.soort.code for v in beeld.begrip.items} and not beeld.begrip.advies
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik maak me zorgen over mijn buurvrouw van 90, zij doet niet open")
+    while stap(klant):
+        assert stap(klant) == "buurt" or stap(klant).startswith("zorgen_"), stap(klant)
+        assert "rust kan geven" not in klant.tekst
+        klant.druk({"zorgen_weet": "nee"}.get(stap(klant), "overslaan"))
+    assert "Zullen wij meekijken?" in klant.tekst and "buurvrouw van 90" in klant.tekst
+    klant.volg("Ja, kijk mee")
+    assert "Voor wie vraagt u hulp?" not in klant.tekst, "known: for another"
+    klant.druk("Verder", naam="Aisha", manier="bellen", telefoon="06 12345678")
+    klant.druk("versturen")
+    with app.state.db.lees() as s:
+        r = s.scalars(select(Verwijzing).order_by(Verwijzing.id.desc())).first()
+        assert r is not None and r.soort == "signaal"
+
+
+def test_what_was_read_of_another_is_no_trouble_of_the_reporter(kaart) -> None:
+    g = Gesprek(onderwerp="zorgen-om-iemand", antwoorden={"zorgen_weet": ("niet-blij",)}, vraag="mijn vrouw is op, ik kan het niet meer")
+    b = bekijk(kaart, g).begrip
+    assert {m.code for m in b.markers} == {"zorgmijder"} and not b.advies
