@@ -89,7 +89,7 @@ NOOD: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "afsluiting": (
         N_("Dreigt u uw huis, stroom of zorgverzekering te verliezen? Bel"),
-        N_("Bel vandaag. U hebt dan binnen drie werkdagen een gesprek. U hoeft geen papieren klaar te leggen."),
+        N_("Bel vandaag, of zodra zij open zijn. U hebt dan binnen drie werkdagen een gesprek. U hoeft geen papieren klaar te leggen."),
         ("?schuldhulp", "geldfit"),
     ),
 }

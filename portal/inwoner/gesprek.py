@@ -16,7 +16,7 @@ from portal.gesprek import BIJDRAGE, JONGEREN, LANGSTE_ANTWOORD, VRAAG, ZACHT, B
 from portal.gesprekteksten import nog_nederlands
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import treden, voorstel
-from portal.mantelzorg import wie_neemt_op
+from portal.mantelzorg import helpt_nu, wie_neemt_op
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht
 from portal.tellen import tel
@@ -249,6 +249,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     alle = gesprekken(kaart)
     script = alle.get(gesprek.onderwerp)
     aanbod = script is not None and script.signaal_soort == "aanbod"
+    bel = wie_neemt_op(g, nu())
     # beside numbers for danger: no other reason, and no date days away
     waarom = "urgent" if nood else b.markers[0].code if b.markers else ""
     return {
@@ -276,7 +277,8 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
             "waarom": _(WAAROM[waarom]) if waarom else "",
             "datum": belofte(g, b.spoed) if b.complex and not nood else None,
             "spoed": b.spoed,
-            "bel": wie_neemt_op(g, nu()),  # who answers at this moment
+            "bel": bel,  # who answers at this moment
+            "helpt_nu": helpt_nu(bel, [k.code for k in (*b.domeinen, *b.markers)], bool(beeld.gevaar)),
         },
         "iets_doen": {"datum": belofte(g, ""), "idee": bool(gesprek.antwoorden.get("meedoen_idee"))} if aanbod else None,
         "voor_ander": script is not None and script.voor_ander,

@@ -24,6 +24,7 @@ from dialogues.understand import Begrepen, Kenmerk, Signaal
 from portal import lijst as ml
 from portal.gesprek import (
     GEEN_NETWERK,
+    NOOD,
     NOOIT_GEPROBEERD,
     Gesprek,
     _advies,
@@ -820,3 +821,29 @@ def test_what_was_read_of_another_is_no_trouble_of_the_reporter(kaart) -> None:
     g = Gesprek(onderwerp="zorgen-om-iemand", antwoorden={"zorgen_weet": ("niet-blij",)}, vraag="mijn vrouw is op, ik kan het niet meer")
     b = bekijk(kaart, g).begrip
     assert {m.code for m in b.markers} == {"zorgmijder"} and not b.advies
+
+
+@pytest.mark.parametrize(
+    ("pad", "antwoord", "dicht"),
+    [
+        ("/weet-niet", (("weet_waar", "gevoel"), ("weet_zwaar", "gaat-niet")), True),
+        ("/weet-niet", (("weet_waar", "geld"), ("weet_zwaar", "gaat-niet")), False),
+        ("/zorgen-om-iemand", (("zorgen_wat", "geweld"), ("nummers-gezien", "")), False),
+    ],
+)
+def test_when_we_are_closed_the_huisartsenpost_stands_there_only_for_health_and_care(
+    app, monkeypatch: pytest.MonkeyPatch, pad: str, antwoord: tuple[tuple[str, str], ...], dicht: bool
+) -> None:
+    for dag in (KANTOOR, NACHT):
+        monkeypatch.setattr("portal.inwoner.gesprek.nu", lambda m=dag: m)
+        klant = Klant(app)
+        for naam, waarde in antwoord:
+            klant.stuur(f"/gesprek?over={pad.strip('/')}", {"stap": naam, "antwoord": waarde})
+        main = klant.antwoord.text.split("<main", 1)[1].split("<h1")[0]
+        assert ("Bel ons dan nu zelf" in main) == (dag is KANTOOR)
+        assert ("Wij zijn nu dicht" in main) == (dag is NACHT and dicht)
+        assert ("Bellen mag altijd:" in main) == (("nummers-gezien", "") in antwoord), "danger has a number of its own"
+
+
+def test_the_number_for_a_threat_of_eviction_is_not_promised_on_a_sunday() -> None:
+    assert NOOD["afsluiting"][1].startswith("Bel vandaag, of zodra zij open zijn.")
