@@ -261,9 +261,9 @@ def zelf_geprobeerd(kaart: Kaart, tekst: str) -> set[str]:
 
 
 def _genoemd(kaart: Kaart, tekst: str) -> set[str]:
-    """Kinds that a few words clearly point to."""
+    """Kinds that a few words name, or clearly point to."""
     gevonden = kaart.kies(kaart.soorten(kaart.lezer.lees(tekst)))
-    return {g.soort.code for g in gevonden if g.bewijs > ZEKER_GEPROBEERD} - NOOIT_GEPROBEERD
+    return {g.soort.code for g in gevonden if g.genoemd or g.bewijs > ZEKER_GEPROBEERD} - NOOIT_GEPROBEERD
 
 
 def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) -> tuple[Kenmerk, ...]:
@@ -541,10 +541,19 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
 
 
 def eenvoudig(b: Begrip, gelezen: _Gelezen) -> bool:
-    """A plain question for one thing: one kind of help stands far above the rest, and nothing else sounds through the words."""
-    if not b.items or b.markers or b.signalen or b.spoed or b.begrepen.rol == "mantelzorger":
-        return False
+    """A plain question for one thing: one kind of help stands far above the rest, and nothing else sounds through the words. Who says what was
+    tried asks more than that."""
     domeinen = {d.code for d in b.domeinen}
+    if (
+        not b.items
+        or not domeinen
+        or b.markers
+        or b.signalen
+        or b.spoed
+        or b.begrepen.rol == "mantelzorger"
+        or bekend(gelezen.tekst).geprobeerd
+    ):
+        return False
     tweede = gelezen.soorten[1].bewijs if len(gelezen.soorten) > 1 else 0.0
     return len(domeinen) <= 1 and not domeinen & NOOIT_EENVOUDIG and gelezen.soorten[0].bewijs > STEEKT_UIT * tweede
 

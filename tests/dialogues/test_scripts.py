@@ -202,3 +202,23 @@ def test_how_long_it_can_go_on_is_asked_of_carers_and_beside_danger_only_when_th
     for stap, code in (("voor_wie", "allebei"), ("andere_dingen", "mantelzorg"), ("weet_waar", "zorg"), ("werk_hinder", "zorg")):
         assert vraag(gevaar, {stap: (code,)}) and vraag(Feiten(), {stap: (code,)}), "an answer says it"
         assert code in {k.code for d in scripts().values() for s in d.stappen if s.naam == stap for k in s.keuzes}
+
+
+@pytest.mark.parametrize(
+    ("tekst", "delen"),
+    [
+        ("ik heb al bij de voedselbank aangeklopt, dat hielp niet", ("ik heb al bij de voedselbank aangeklopt",)),
+        ("Ik ging naar de voedselbank. Maar dat heeft niks geholpen!", ("ik ging naar de voedselbank",)),
+        ("maatje geprobeerd maar niks", ("maatje geprobeerd",)),
+        ("ik heb al jaren schulden en ik slaap niet", ()),
+        ("ik heb schulden, mijn moeder hielp niet", ("mijn moeder hielp niet",)),
+        ("dat hielp niet", ()),
+        ("I went to the food bank, that did not help", ("i went to the food bank",)),
+        ("byłam w banku żywności, ale nic nie pomogło", ("byłam w banku żywności",)),
+        ("gıda bankasına gittim ama işe yaramadı", ("gıda bankasına gittim",)),
+        ("جربت بنك الطعام، لكن لم ينفع", ("جربت بنك الطعام",)),
+        ("я ходила до банку їжі, але не допомогло", ("я ходила до банку їжі",)),
+    ],
+)
+def test_a_clause_that_only_says_it_did_not_help_speaks_of_the_one_before(tekst: str, delen: tuple[str, ...]) -> None:
+    assert bekend(tekst).geprobeerd == delen

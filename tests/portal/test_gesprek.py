@@ -28,11 +28,13 @@ from portal.gesprek import (
     NOOIT_GEPROBEERD,
     Gesprek,
     _advies,
+    _begrip,
     _feiten,
     _lees,
     advies,
     begrijp,
     bekijk,
+    eenvoudig,
     over_een_ander,
 )
 from portal.inwoner.gesprek import MEESTE_KEUZES, _andere_dingen
@@ -847,3 +849,28 @@ def test_when_we_are_closed_the_huisartsenpost_stands_there_only_for_health_and_
 
 def test_the_number_for_a_threat_of_eviction_is_not_promised_on_a_sunday() -> None:
     assert NOOD["afsluiting"][1].startswith("Bel vandaag, of zodra zij open zijn.")
+
+
+@pytest.mark.parametrize(
+    ("vraag", "antwoord", "weg"),
+    [
+        ("ik heb al bij de voedselbank aangeklopt, dat hielp niet", "", {"voedselbank"}),
+        ("ik zoek een maatje, maatje geprobeerd maar niks", "", {"maatje"}),
+        ("ik zoek een maatje", "een maatje", {"maatje"}),
+        ("ik kan mijn schulden niet betalen en heb geen eten", "de voedselbank en schuldhulp", {"voedselbank", "schuldhulpverlening"}),
+    ],
+)
+def test_what_was_tried_is_never_proposed_again(kaart, vraag: str, antwoord: str, weg: set[str]) -> None:
+    beeld = bekijk(kaart, Gesprek(vraag=vraag, antwoorden={"verder": ("ja",)} | ({"geprobeerd": (antwoord,)} if antwoord else {})))
+    assert not weg & {v.soort.code for v in (*beeld.begrip.items, *beeld.meer)}
+    assert weg <= {v.soort.code for v in beeld.begrip.geprobeerd}, "folded, not lost"
+
+
+def test_who_says_what_was_tried_or_names_no_topic_is_asked_on(kaart) -> None:
+    def plein(tekst: str) -> bool:
+        g = _lees(kaart, tekst)
+        return eenvoudig(_begrip(kaart, g, "", set(), 15, None, None), g)
+
+    assert plein("waar kan ik een rolstoel lenen") and not plein("waar kan ik een rolstoel lenen, thuiszorgwinkel al geprobeerd")
+    g = _lees(kaart, "waar kan ik een rolstoel lenen")
+    assert not eenvoudig(replace(begrijp(kaart, g.tekst), domeinen=()), g)
