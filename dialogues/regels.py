@@ -25,6 +25,7 @@ class Feiten:
     volhoudtijd: bool = False  # the text said how long it can go on
     veilig: bool = True  # no safety signal
     signalen: frozenset[str] = frozenset()  # urgent signals at level nu that were not closed
+    gezegd: frozenset[str] = frozenset()  # those of them that were said: by the words of a rule, or by an answer
     eenvoudig: bool = False  # a plain question for one thing: the answer is there, nothing is asked
 
 
@@ -56,6 +57,10 @@ def overbelasting_onbekend(f: Feiten, a: Antwoorden) -> bool:
 
 
 def _geld(f: Feiten, a: Antwoorden) -> bool:
+    return "afsluiting" not in f.gezegd and _geld_speelt(f, a)
+
+
+def _geld_speelt(f: Feiten, a: Antwoorden) -> bool:
     return "geld" in f.domeinen or any("geld" in a.get(stap, ()) for stap in ("andere_dingen", "jongeren_wat", "weet_waar"))
 
 
@@ -66,7 +71,11 @@ def _alleen(f: Feiten, a: Antwoorden) -> bool:
 REGELS: dict[str, Regel] = {
     "geld_speelt": _geld,
     "zorgt_voor_iemand": _volhouden,
-    "rol_onbekend": lambda f, a: not f.rol and "mantelzorg" not in f.domeinen,
+    "rol_onbekend": lambda f, a: not f.rol and "mantelzorg" not in f.domeinen and "verslaving_wie" not in a,
+    "wie_onbekend": lambda f, a: f.rol != "zelf" and not (f.rol == "naaste" and f.naaste),
+    "dood_onbekend": lambda f, a: "suicide" not in f.gezegd,
+    "gevaar_onbekend": lambda f, a: not f.gezegd & {"geweld", "seksueel-geweld", "kind-onveilig"},
+    "huis_onbekend": lambda f, a: not f.gezegd & {"afsluiting", "vannacht-geen-bed"},
     "buurt_onbekend": lambda f, a: not f.buurt,
     "naaste_onbekend": lambda f, a: not f.naaste,
     "leeftijd_onbekend": lambda f, a: f.leeftijd is None,

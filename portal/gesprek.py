@@ -467,8 +467,9 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     voor_ander = alle[onderwerpen[0]].voor_ander
     if voor_ander:  # what is read of another is no trouble of who tells it
         begrip = replace(begrip, markers=tuple(m for m in begrip.markers if m.code not in VAN_UZELF))
-    if erbij_ := {g.signaal.code for g in gevaar} - feiten.signalen:  # an answer told of danger: what is asked next depends on it
-        positie = play(alle, onderwerpen, gesprek.antwoorden, replace(feiten, signalen=feiten.signalen | erbij_))
+    gezegd = frozenset(g.signaal.code for g in gevaar if g.signaal.bron != "geleerd")
+    feiten = replace(feiten, signalen=frozenset(g.signaal.code for g in gevaar), gezegd=gezegd)
+    positie = play(alle, onderwerpen, gesprek.antwoorden, feiten)  # danger that an answer told of: what is asked next depends on it
     weg = {"netwerk"} if overbelasting_onbekend(feiten, gesprek.antwoorden) else set()
     codes = [] if voor_ander else [d.code for d in begrip.domeinen]  # what you can do yourself is no advice about another
     begrip = replace(
@@ -521,7 +522,9 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
     domeinen = tuple(dict.fromkeys([*(d.code for d in eerst.domeinen), *((onderwerp,) if onderwerp else ())]))
     rol = eerst.begrepen.rol
     if not rol or (rol == "mantelzorger" and "mantelzorg" not in domeinen):  # a sad text alone makes nobody a carer
-        rol = "zelf" if al.zelf else ""
+        rol = "naaste" if al.naaste and not al.ik else ""
+    if al.zelf and rol in ("", "naaste"):  # the words are surer than what was learned
+        rol = "zelf"
     return Feiten(
         domeinen=domeinen,
         soorten=frozenset(v.soort.code for v in beste.values() if v.because),
@@ -536,6 +539,7 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
         volhoudtijd=any(m.code == "overbelast" for m in eerst.markers),
         veilig=not eerst.beschermd,
         signalen=frozenset(s.code for s in eerst.nu),
+        gezegd=frozenset(s.code for s in eerst.nu if s.bron != "geleerd"),
         eenvoudig=not onderwerp and eenvoudig(eerst, gelezen),
     )
 

@@ -874,3 +874,18 @@ def test_who_says_what_was_tried_or_names_no_topic_is_asked_on(kaart) -> None:
     assert plein("waar kan ik een rolstoel lenen") and not plein("waar kan ik een rolstoel lenen, thuiszorgwinkel al geprobeerd")
     g = _lees(kaart, "waar kan ik een rolstoel lenen")
     assert not eenvoudig(replace(begrijp(kaart, g.tekst), domeinen=()), g)
+
+
+def test_the_words_are_surer_of_who_asks_than_what_was_learned(kaart) -> None:
+    assert _feit(kaart, "ik drink elke dag", Begrepen(rol="naaste")).rol == "zelf"
+    assert _feit(kaart, "mijn vader drinkt", Begrepen()).rol == "naaste"
+    assert _feit(kaart, "mijn vader drinkt en ik ben bang", Begrepen()).rol == ""
+    assert _feit(kaart, "ik ben 12", Begrepen(rol="kind")).rol == "kind"
+
+
+@pytest.mark.parametrize(("stap_", "code"), [("wonen_wat", "eruit"), ("bedreigend", "huis-uit")])
+def test_the_house_that_must_be_left_is_not_asked_twice(kaart, stap_: str, code: str) -> None:
+    g = Gesprek(onderwerp="geld", antwoorden={stap_: (code,), "andere_dingen": ("wonen",)})
+    while s := bekijk(kaart, g).positie.stap:
+        assert s.naam not in ("bedreigend", "wonen_wat")
+        g = g.met_antwoord(s.naam, ("-",))

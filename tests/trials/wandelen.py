@@ -13,7 +13,7 @@ from dialogues.load import scripts
 from dialogues.model import EIGEN, OVERGESLAGEN, Step
 from dialogues.play import GEDEELD, MEESTE_VRAGEN, VERDER, Position, play, volgorde
 from dialogues.regels import Feiten
-from dialogues.understand import DOMEINEN
+from dialogues.understand import DOMEINEN, SIGNALEN
 from portal.gesprek import _genoemde_onderwerpen
 
 MEESTE_STAPPEN = 12
@@ -28,12 +28,22 @@ def tabel(regel: str, f: Feiten, a: Mapping[str, tuple[str, ...]]) -> bool:
     gezegd |= {(s, "zorg") for s in ("jongeren_wat", "weet_waar", "werk_hinder")}
     zorg = bool(gekozen & gezegd) or (not f.signalen and ("mantelzorg" in f.domeinen or f.rol == "mantelzorger"))
     moe = bool(gekozen & {("volhoudtijd", c) for c in ("nu-niet-meer", "week", "maand")}) or "overbelast" in f.markers
+    if regel == "geld_speelt" and "afsluiting" in f.gezegd:
+        return False
     if regel == "geld_speelt":
         return "geld" in f.domeinen or bool(gekozen & {(s, "geld") for s in ("andere_dingen", "jongeren_wat", "weet_waar")})
     if regel == "zorgt_voor_iemand":
         return zorg and not f.volhoudtijd
     if regel == "rol_onbekend":
-        return f.rol == "" and "mantelzorg" not in f.domeinen
+        return f.rol == "" and "mantelzorg" not in f.domeinen and "verslaving_wie" not in a
+    if regel == "wie_onbekend":
+        return not (f.rol == "zelf" or (f.naaste and f.rol == "naaste"))
+    if regel == "dood_onbekend":
+        return "suicide" not in f.gezegd
+    if regel == "gevaar_onbekend":
+        return not any(s in f.gezegd for s in ("geweld", "seksueel-geweld", "kind-onveilig"))
+    if regel == "huis_onbekend":
+        return not any(s in f.gezegd for s in ("afsluiting", "vannacht-geen-bed"))
     if regel == "buurt_onbekend":
         return f.buurt == ""
     if regel == "naaste_onbekend":
@@ -97,7 +107,8 @@ def wandel(kans: random.Random) -> list[str]:
         naaste=kans.random() < 0.3,
         volhoudtijd=kans.random() < 0.2,
         veilig=kans.random() < 0.9,
-        signalen=frozenset(kans.sample(("suicide", "geweld", "afsluiting"), kans.randint(0, 1))),
+        signalen=frozenset(kans.sample(SIGNALEN, kans.randint(0, 1))),
+        gezegd=frozenset(kans.sample(SIGNALEN, kans.randint(0, 1))),
         eenvoudig=kans.random() < 0.1,
     )
     a: Antwoorden = {VERDER: ("ja",)} if kans.random() < 0.5 else {}
