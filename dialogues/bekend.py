@@ -29,6 +29,7 @@ class Bekend:
     buiten: bool = False  # ... outside the own home
     zorgen: bool = False  # says to worry
     eigen: bool = False  # names a need of oneself
+    bijbaan: bool = False  # a job beside school
 
 
 @functools.cache
@@ -79,5 +80,6 @@ def bekend(tekst: str) -> Bekend:
         ander=ander,
         buiten=heeft["buiten"],
         zorgen=heeft["zorgen"],
+        bijbaan=heeft["bijbaan"],
         eigen=heeft["mij"] or bool(zinnen["eigen"].search(rest)),
     )

@@ -26,6 +26,7 @@ class Feiten:
     veilig: bool = True  # no safety signal
     signalen: frozenset[str] = frozenset()  # urgent signals at level nu that were not closed
     gezegd: frozenset[str] = frozenset()  # those of them that were said: by the words of a rule, or by an answer
+    licht: bool = False  # somebody young who asks for a job beside school, and tells of nothing heavy
     eenvoudig: bool = False  # a plain question for one thing: the answer is there, nothing is asked
 
 
@@ -80,6 +81,7 @@ REGELS: dict[str, Regel] = {
     "naaste_onbekend": lambda f, a: not f.naaste,
     "leeftijd_onbekend": lambda f, a: f.leeftijd is None,
     "onderwerp_onbekend": lambda f, a: not set(f.domeinen) - {"jongeren"},
+    "zwaar": lambda f, a: not f.licht,
     "thuis_speelt": lambda f, a: "gezin" in f.domeinen or "thuis" in a.get("jongeren_wat", ()),
     "leeftijd_telt": lambda f, a: f.leeftijd is None and bool({"gezin", "werk"} & set(f.domeinen)),
     "wil_onbekend": lambda f, a: not f.wil,

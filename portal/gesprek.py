@@ -319,6 +319,11 @@ VERSIE = 2
 JONGEREN = "jongeren"  # the door and the script for 16 to 27, and for who says to be younger than 18
 ZORGEN = "zorgen-om-iemand"  # the door and the script for who worries about somebody else
 ZORGEN_SOORT = "zorgen-over-iemand"  # the kind of help that goes with it
+JONGE_ZORG = "jonge-mantelzorgers"
+# Kinds for parents and for grown-up carers: not for who says to be younger than 18.
+NIET_JONG = frozenset(
+    {"opvoedadvies", "consultatiebureau", "gezinsmaatje", "mantelzorgadvies", "mantelzorgmakelaar", "mantelzorgwaardering"}
+)
 VAN_UZELF = frozenset({"overbelast", "geen-netwerk", "tussen-wal-en-schip", "jong-18-23", "uit-ziekenhuis"})  # markers that say "u"
 GEVAAR_VAN_EEN_ANDER = frozenset({"levensgevaar", "suicide", "geweld", "kind-onveilig"})  # danger that a reporter may see
 VRAAG = "vraag"  # where a signal stands: in the first text, else the name of a step
@@ -415,6 +420,7 @@ class Beeld:
     meer: tuple[Voorstel, ...] = ()  # further proposals, on request
     gekozen: Mapping[str, str] = field(default_factory=dict)  # kind -> the answer that pointed to it
     eenvoudig: bool = False  # a plain question: answered without any question
+    licht: bool = False  # a young person's question for a job: no number to talk stands first
 
     @property
     def open_gevaar(self) -> tuple[Gevaar, ...]:
@@ -464,6 +470,13 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     tried |= {s for a, _ in eigen for s in zelf_geprobeerd(kaart, a.eigen)}
     begrip, meer, gekozen = _hulp(kaart, gesprek, _begrip(kaart, gelezen, buurt, tried, MEER, None, nu), positie, eigen, buurt, tried, nu)
     begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie, eigen)
+    if feiten.licht:  # a young person's question for a job is no worry: nothing about feelings is shown
+        begrip = replace(
+            begrip,
+            domeinen=tuple(d for d in begrip.domeinen if d.code != "mentaal"),
+            items=tuple(v for v in begrip.items if v.soort.domein != "mentaal"),
+        )
+        meer = tuple(v for v in meer if v.soort.domein != "mentaal")
     voor_ander = alle[onderwerpen[0]].voor_ander
     if voor_ander:  # what is read of another is no trouble of who tells it
         begrip = replace(begrip, markers=tuple(m for m in begrip.markers if m.code not in VAN_UZELF))
@@ -475,7 +488,7 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     begrip = replace(
         begrip, advies=tuple(a for a in advies(codes, [m.code for m in begrip.markers], begrip.beschermd) if a.ladder not in weg)
     )
-    return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig)
+    return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig, feiten.licht)
 
 
 def over_een_ander(b: Begrepen, domeinen: Sequence[Kenmerk], al: Bekend) -> bool:
@@ -540,6 +553,7 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
         veilig=not eerst.beschermd,
         signalen=frozenset(s.code for s in eerst.nu),
         gezegd=frozenset(s.code for s in eerst.nu if s.bron != "geleerd"),
+        licht=is_jong(eerst.begrepen.leeftijd) and al.bijbaan and not eerst.markers and not eerst.signalen,
         eenvoudig=not onderwerp and eenvoudig(eerst, gelezen),
     )
 
@@ -584,10 +598,13 @@ def _hulp(
     """Help for text, own words and choices together: what is shown first, what follows on request, and which answer pointed to a kind."""
     gekozen = {s: k.label for a in positie.antwoorden for k in a.keuzes for s in k.soorten}
     woorden = {g.soort.code: g.because for a, lees in reversed(eigen) if a.stap.leest() for g in kaart.kies(lees.soorten)}
-    uit_tekst = sorted(b.items, key=lambda v: (v.soort.code not in gekozen and v.soort.code not in woorden, v.relevance))
-    niet = {v.soort.code for v in b.items} | (tried - NOOIT_GEPROBEERD)
-    melden = [ZORGEN_SOORT] if gesprek.vraag and gesprek.onderwerp == ZORGEN else []
-    uit_antwoord = [s for s in dict.fromkeys([*melden, *woorden, *_om_de_beurt(positie)]) if s not in niet]
+    jong = is_jong(b.begrepen.leeftijd)
+    passend = [v for v in b.items if not (jong and v.soort.code in NIET_JONG)]
+    uit_tekst = sorted(passend, key=lambda v: (v.soort.code not in gekozen and v.soort.code not in woorden, v.relevance))
+    niet = {v.soort.code for v in passend} | (tried - NOOIT_GEPROBEERD)
+    altijd = [ZORGEN_SOORT] if gesprek.vraag and gesprek.onderwerp == ZORGEN else []
+    altijd += [JONGE_ZORG] if jong and any(d.code == "mantelzorg" for d in b.domeinen) else []
+    uit_antwoord = [s for s in dict.fromkeys([*altijd, *woorden, *_om_de_beurt(positie)]) if s not in niet]
     domein = gesprek.onderwerp if gesprek.onderwerp in kaart.tax.domeinen else ""
     if not uit_tekst and not uit_antwoord and domein:
         uit_antwoord = eerste_soorten(kaart, domein)

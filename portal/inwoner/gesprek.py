@@ -283,7 +283,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "iets_doen": {"datum": belofte(g, ""), "idee": bool(gesprek.antwoorden.get("meedoen_idee"))} if aanbod else None,
         "voor_ander": script is not None and script.voor_ander,
         "jong": jong,
-        "jong_strook": bool(jong) and jong[0]["tel"] not in {n["tel"] for x in nood for n in x["numbers"]},
+        "jong_strook": bool(jong) and not beeld.licht and jong[0]["tel"] not in {n["tel"] for x in nood for n in x["numbers"]},
         "beschermd": b.beschermd and not nood,
         "bijdrage": _(BIJDRAGE) if any(v.soort.ladder in ("collectief", "individueel") for v in items) else "",
         "domeinen": _domeinen(_, kaart, b),

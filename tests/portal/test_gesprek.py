@@ -889,3 +889,46 @@ def test_the_house_that_must_be_left_is_not_asked_twice(kaart, stap_: str, code:
     while s := bekijk(kaart, g).positie.stap:
         assert s.naam not in ("bedreigend", "wonen_wat")
         g = g.met_antwoord(s.naam, ("-",))
+
+
+def _jong(kaart, tekst: str) -> tuple[list[str], list[str], Any]:
+    """The questions, the kinds and the page of somebody who says to be younger than 18."""
+    g, gevraagd_ = Gesprek(vraag=tekst), []
+    beeld = bekijk(kaart, g)
+    while s := bekijk(kaart, g).positie.stap:
+        gevraagd_.append(s.naam)
+        g = g.met_antwoord(s.naam, ("-",))
+    return gevraagd_, [v.soort.code for v in beeld.begrip.items], beeld
+
+
+@pytest.mark.parametrize(
+    ("tekst", "wel", "niet"),
+    [
+        ("ik word gepest op school, ik ben 16", "mentale-hulp-jongeren", "opvoedadvies"),
+        ("ik ben 16 en ik zorg voor mijn moeder, zij heeft ms", "jonge-mantelzorgers", "mantelzorgadvies"),
+        ("mijn vader is ziek en ik doe alles thuis, ik ben 15", "jonge-mantelzorgers", "mantelzorgadvies"),
+        ("ik ben 16 en heb schulden", "schuldhulpverlening", "opvoedadvies"),
+        ("ik ben 15 en zoek een bijbaan", "hulp-naar-werk", "mentale-hulp-jongeren"),
+    ],
+)
+def test_a_pupil_gets_the_questions_and_the_kinds_for_the_young(kaart, tekst: str, wel: str, niet: str) -> None:
+    gevraagd_, soorten, beeld = _jong(kaart, tekst)
+    assert beeld.onderwerpen[0] == "jongeren" and "buurt" in gevraagd_
+    assert not {"leeftijd", "jongeren_leeftijd", "voor_wie", "gezin_veilig", "mentaal_dood"} & set(gevraagd_)
+    assert wel in soorten and niet not in soorten
+    if wel == "jonge-mantelzorgers":
+        assert soorten[0] == wel
+
+
+def test_a_job_beside_school_is_no_worry(app, kaart) -> None:
+    gevraagd_, soorten, beeld = _jong(kaart, "ik ben 15 en zoek een bijbaan")
+    assert gevraagd_ == ["buurt"] and {kaart.tax.soorten[s].domein for s in soorten} <= {"werk", "gezin"}
+    assert not [a for a in beeld.begrip.advies if a.domein == "mentaal"]
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik ben 15 en zoek een bijbaan")
+    assert "Wil je nu praten?" not in klant.tekst and "Kindertelefoon" in klant.tekst, "beside the page, not above it"
+    klant.open("/").druk("Verder", vraag="ik ben 15 en ik voel me rot")
+    assert "Wil je nu praten?" in klant.tekst
+    zwaar = replace(begrijp(kaart, "ik ben 15 en zoek een bijbaan"), markers=(Kenmerk("overbelast", ()),))
+    g = _lees(kaart, zwaar.tekst)
+    assert not _feiten(Gesprek(vraag=zwaar.tekst), zwaar, g, "", False).licht

@@ -52,6 +52,8 @@ def tabel(regel: str, f: Feiten, a: Mapping[str, tuple[str, ...]]) -> bool:
         return f.leeftijd is None
     if regel == "onderwerp_onbekend":
         return not any(d != "jongeren" for d in f.domeinen)
+    if regel == "zwaar":
+        return not f.licht
     if regel == "thuis_speelt":
         return "gezin" in f.domeinen or ("jongeren_wat", "thuis") in gekozen
     if regel == "leeftijd_telt":
@@ -109,6 +111,7 @@ def wandel(kans: random.Random) -> list[str]:
         veilig=kans.random() < 0.9,
         signalen=frozenset(kans.sample(SIGNALEN, kans.randint(0, 1))),
         gezegd=frozenset(kans.sample(SIGNALEN, kans.randint(0, 1))),
+        licht=kans.random() < 0.1,
         eenvoudig=kans.random() < 0.1,
     )
     a: Antwoorden = {VERDER: ("ja",)} if kans.random() < 0.5 else {}
