@@ -11,7 +11,8 @@ from pathlib import Path
 
 from sociale_kaart.woorden import normaal
 
-_ZINSDEEL = re.compile(r"[.!?;,\n]+|\b(?:maar|en|but|and)\b")
+_ZINSDEEL = re.compile(r"[.!?;,،؟\n]+|\b(?:maar|en|but|and|ale|ama|fakat|але|но)\b|(?<!\w)لكن(?!\w)")
+_TUSSEN = re.compile(r"[^\w'*]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +21,30 @@ class Bekend:
 
     wil: bool = False
     woont: bool = False
-    zelf: bool = False
-    naaste: bool = False
+    zelf: bool = False  # somebody asks for oneself and names nobody else
+    naaste: bool = False  # somebody close is named
     geprobeerd: tuple[str, ...] = ()
+    ik: bool = False  # speaks of oneself at all
+    ander: bool = False  # somebody else is spoken of
+    buiten: bool = False  # ... outside the own home
+    zorgen: bool = False  # says to worry
+    eigen: bool = False  # names a need of oneself
+    bijbaan: bool = False  # a job beside school
 
 
 @functools.cache
-def _zinnen() -> dict[str, tuple[str, ...]]:
+def _zinnen() -> dict[str, re.Pattern[str]]:
+    """The phrases of each group as one pattern; in Arabic "and", "for" and "with" are written on to the word."""
     ruw = tomllib.loads((Path(__file__).parent / "bekend.toml").read_text(encoding="utf-8"))
-    return {wat: tuple(f" {normaal(z)} " for taal in talen.values() for z in taal) for wat, talen in ruw.items()}
+    delen = {
+        wat: "|".join(re.escape(_plat(z)).replace(r"\*", r"\w*") for taal in talen.values() for z in taal) for wat, talen in ruw.items()
+    }
+    return {wat: re.compile(rf"(?<![\w'])[ولبف]?(?:{alle})(?!\w)") for wat, alle in delen.items()}
 
 
-def _heeft(tekst: str, wat: str) -> bool:
-    laag = f" {' '.join(normaal(tekst).split())} "
-    return any(z in laag for z in _zinnen()[wat])
+def _plat(tekst: str) -> str:
+    """A text as bare words: without capitals, accents and punctuation."""
+    return _TUSSEN.sub(" ", normaal(tekst).replace("’", "'")).strip()
 
 
 def _delen(tekst: str) -> Iterator[str]:
@@ -41,8 +52,34 @@ def _delen(tekst: str) -> Iterator[str]:
     yield from (d.strip() for d in _ZINSDEEL.split(tekst.lower()) if d and d.strip())
 
 
+def _geprobeerd(tekst: str) -> Iterator[str]:
+    """The parts that say what was tried. One that only says that it did not help speaks of the part before it."""
+    zinnen, vorige = _zinnen(), ""
+    for deel in _delen(tekst):
+        plat = _plat(deel)
+        tried = zinnen["geprobeerd"].search(plat)
+        alleen = tried and all(zinnen["vergeefs"].fullmatch(w) for w in plat.split())
+        if tried and (vorige or not alleen):
+            yield vorige if alleen else deel
+        vorige = deel
+
+
 def bekend(tekst: str) -> Bekend:
     """Read what is answered already."""
-    zelf = _heeft(tekst, "zelf") and not _heeft(tekst, "ander")
-    tried = tuple(d for d in _delen(tekst) if _heeft(d, "geprobeerd"))
-    return Bekend(_heeft(tekst, "wil"), _heeft(tekst, "woont"), zelf, _heeft(tekst, "naaste"), tried)
+    zinnen, plat = _zinnen(), _plat(tekst)
+    heeft = {wat: bool(patroon.search(plat)) for wat, patroon in zinnen.items()}
+    ander = heeft["ander"] or heeft["naaste"] or heeft["buiten"]
+    rest = zinnen["zorgen"].sub(" ", plat)  # "ik maak me zorgen over" is nothing of oneself
+    return Bekend(
+        wil=heeft["wil"],
+        woont=heeft["woont"],
+        zelf=(heeft["zelf"] and (not ander or heeft["verlies"])) or heeft["mij"],
+        naaste=heeft["naaste"],
+        geprobeerd=tuple(dict.fromkeys(_geprobeerd(tekst))),
+        ik=heeft["zelf"],
+        ander=ander,
+        buiten=heeft["buiten"],
+        zorgen=heeft["zorgen"],
+        bijbaan=heeft["bijbaan"],
+        eigen=heeft["mij"] or bool(zinnen["eigen"].search(rest)),
+    )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from dialogues.bekend import bekend
+from dialogues.bekend import Bekend, bekend
 from dialogues.model import Dialogue, Step
 from dialogues.play import GEDEELD, MEESTE_DOMEINEN, Antwoord, Position, play, volgorde
 from dialogues.regels import Feiten, overbelasting_onbekend
@@ -92,7 +92,7 @@ NOOD: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "afsluiting": (
         N_("Dreigt u uw huis, stroom of zorgverzekering te verliezen? Bel"),
-        N_("Bel vandaag. U hebt dan binnen drie werkdagen een gesprek. U hoeft geen papieren klaar te leggen."),
+        N_("Bel vandaag, of zodra zij open zijn. U hebt dan binnen drie werkdagen een gesprek. U hoeft geen papieren klaar te leggen."),
         ("?schuldhulp", "geldfit"),
     ),
 }
@@ -283,9 +283,9 @@ def zelf_geprobeerd(kaart: Kaart, tekst: str) -> set[str]:
 
 
 def _genoemd(kaart: Kaart, tekst: str) -> set[str]:
-    """Kinds that a few words clearly point to."""
+    """Kinds that a few words name, or clearly point to."""
     gevonden = kaart.kies(kaart.soorten(kaart.lezer.lees(tekst)))
-    return {g.soort.code for g in gevonden if g.bewijs > ZEKER_GEPROBEERD} - NOOIT_GEPROBEERD
+    return {g.soort.code for g in gevonden if g.genoemd or g.bewijs > ZEKER_GEPROBEERD} - NOOIT_GEPROBEERD
 
 
 def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) -> tuple[Kenmerk, ...]:
@@ -343,6 +343,15 @@ def als_json(g: Gemeente, b: Begrip) -> dict[str, Any]:
 VERSIE = 2
 JONG_TOT = 27
 JONGEREN = "jongeren"  # the door and the script for 16 to 27, and for who says to be younger than 18
+ZORGEN = "zorgen-om-iemand"  # the door and the script for who worries about somebody else
+ZORGEN_SOORT = "zorgen-over-iemand"  # the kind of help that goes with it
+JONGE_ZORG = "jonge-mantelzorgers"
+# Kinds for parents and for grown-up carers: not for who says to be younger than 18.
+NIET_JONG = frozenset(
+    {"opvoedadvies", "consultatiebureau", "gezinsmaatje", "mantelzorgadvies", "mantelzorgmakelaar", "mantelzorgwaardering"}
+)
+VAN_UZELF = frozenset({"overbelast", "geen-netwerk", "tussen-wal-en-schip", "jong-18-23", "uit-ziekenhuis"})  # markers that say "u"
+GEVAAR_VAN_EEN_ANDER = frozenset({"levensgevaar", "suicide", "geweld", "kind-onveilig"})  # danger that a reporter may see
 VRAAG = "vraag"  # where a signal stands: in the first text, else the name of a step
 
 
@@ -437,6 +446,7 @@ class Beeld:
     meer: tuple[Voorstel, ...] = ()  # further proposals, on request
     gekozen: Mapping[str, str] = field(default_factory=dict)  # kind -> the answer that pointed to it
     eenvoudig: bool = False  # a plain question: answered without any question
+    licht: bool = False  # a young person's question for a job: no number to talk stands first
 
     @property
     def redenen(self) -> tuple[Kenmerk, ...]:
@@ -472,6 +482,10 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     """Replay the conversation. Pure: the same kaart and answers give the same page."""
     buurten = kaart.gemeente.buurten
     gelezen = _lees(kaart, gesprek.vraag)
+    if not gesprek.onderwerp and over_een_ander(
+        gelezen.begrepen, _domeinen(kaart, gelezen.begrepen, gelezen.soorten), bekend(gesprek.vraag)
+    ):
+        gesprek = replace(gesprek, onderwerp=ZORGEN)  # as if they came by that door: here and in what is sent
     gesloten = tuple(s for s in gelezen.begrepen.signalen if s.code not in gesprek.weg)  # "Dit gaat niet over mij" is believed
     gelezen = replace(gelezen, begrepen=replace(gelezen.begrepen, signalen=gesloten))
     buurt = next((w for w in gesprek.antwoorden.get("buurt", ()) if w in buurten), "") or buurt_in(kaart, gesprek.vraag)
@@ -492,15 +506,44 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     begrip = _begrip(kaart, gelezen, buurt, tried, MEER, None, nu)
     begrip, meer, gekozen = _hulp(kaart, gesprek, begrip, positie, eigen, buurt, tried, gelezen.groepen, nu)
     begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie, eigen)
+    if feiten.licht:  # a young person's question for a job is no worry: nothing about feelings is shown
+        begrip = replace(
+            begrip,
+            domeinen=tuple(d for d in begrip.domeinen if d.code != "mentaal"),
+            items=tuple(v for v in begrip.items if v.soort.domein != "mentaal"),
+        )
+        meer = tuple(v for v in meer if v.soort.domein != "mentaal")
+    voor_ander = alle[onderwerpen[0]].voor_ander
+    if voor_ander:  # what is read of another is no trouble of who tells it
+        begrip = replace(begrip, markers=tuple(m for m in begrip.markers if m.code not in VAN_UZELF))
+    gezegd = frozenset(g.signaal.code for g in gevaar if g.signaal.bron != "geleerd")
+    feiten = replace(feiten, signalen=frozenset(g.signaal.code for g in gevaar), gezegd=gezegd)
+    positie = play(alle, onderwerpen, gesprek.antwoorden, feiten)  # danger that an answer told of: what is asked next depends on it
     weg = {"netwerk"} if overbelasting_onbekend(feiten, gesprek.antwoorden) else set()
-    begrip = replace(begrip, advies=tuple(a for a in _advies_van(begrip) if a.ladder not in weg))
-    return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig)
+    raad = () if voor_ander else _advies_van(begrip)  # what you can do yourself is no advice about another
+    begrip = replace(begrip, advies=tuple(a for a in raad if a.ladder not in weg))
+    return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig, feiten.licht)
+
+
+def over_een_ander(b: Begrepen, domeinen: Sequence[Kenmerk], al: Bekend) -> bool:
+    """Whether a text is somebody's worry about another person outside the own care. The learned role alone says too little: who
+    asks for help for a parent or a child has it too. So the words must name somebody else and no need of oneself."""
+    signalen = {s.code for s in b.nu}
+    if al.eigen or is_jong(b.leeftijd) or signalen - GEVAAR_VAN_EEN_ANDER:
+        return False
+    if al.zorgen and al.buiten:
+        return True
+    zorgt = any(d.code == "mantelzorg" for d in domeinen)
+    if b.rol == "kind" or (b.rol == "mantelzorger" and zorgt):
+        return False
+    ziet = al.buiten and bool(signalen) and (b.rol in ("naaste", "professional") or not al.ik)
+    return ziet or (any(m.code == "zorgmijder" for m in b.markers) and al.ander and (al.buiten or not zorgt))
 
 
 def _onderwerpen(alle: Mapping[str, Dialogue], gesprek: Gesprek, eerst: Begrip) -> tuple[str, ...]:
     """The topics: where somebody came in, then the domains of the text, strongest first. Nothing known: the gentle questions. Who says to be
-    younger than 18 gets the questions for the young, not those for parents."""
-    uit = tuple(d.code for d in eerst.domeinen if d.code in alle)
+    younger than 18 gets the questions for the young, not those for parents. Beside danger caring is no topic: it is read too easily."""
+    uit = tuple(d.code for d in eerst.domeinen if d.code in alle and not (eerst.nu and d.code == "mantelzorg"))
     if not gesprek.onderwerp and is_jong(eerst.begrepen.leeftijd) and "veiligheid" not in uit and JONGEREN in alle:
         return (JONGEREN,)
     if gesprek.onderwerp in alle:
@@ -523,9 +566,14 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
     beste: dict[str, Voorstel] = {}
     for v in sorted(eerst.items, key=lambda v: v.relevance):
         beste.setdefault(v.soort.domein, v)
-    rol = eerst.begrepen.rol or ("zelf" if al.zelf else "")
+    domeinen = tuple(dict.fromkeys([*(d.code for d in eerst.domeinen), *((onderwerp,) if onderwerp else ())]))
+    rol = eerst.begrepen.rol
+    if not rol or (rol == "mantelzorger" and "mantelzorg" not in domeinen):  # a sad text alone makes nobody a carer
+        rol = "naaste" if al.naaste and not al.ik else ""
+    if al.zelf and rol in ("", "naaste"):  # the words are surer than what was learned
+        rol = "zelf"
     return Feiten(
-        domeinen=tuple(dict.fromkeys([*(d.code for d in eerst.domeinen), *((onderwerp,) if onderwerp else ())])),
+        domeinen=domeinen,
         soorten=frozenset(v.soort.code for v in beste.values() if v.because),
         markers=frozenset(m.code for m in eerst.markers),
         rol=rol,
@@ -537,15 +585,27 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
         naaste=al.naaste,
         volhoudtijd=any(m.code == "overbelast" for m in eerst.markers),
         veilig=not eerst.beschermd,
+        signalen=frozenset(s.code for s in eerst.nu),
+        gezegd=frozenset(s.code for s in eerst.nu if s.bron != "geleerd"),
+        licht=is_jong(eerst.begrepen.leeftijd) and al.bijbaan and not eerst.markers and not eerst.signalen,
         eenvoudig=not onderwerp and eenvoudig(eerst, gelezen),
     )
 
 
 def eenvoudig(b: Begrip, gelezen: _Gelezen) -> bool:
-    """A plain question for one thing: one kind of help stands far above the rest, and nothing else sounds through the words."""
-    if not b.items or b.markers or b.signalen or b.spoed or b.begrepen.rol == "mantelzorger":
-        return False
+    """A plain question for one thing: one kind of help stands far above the rest, and nothing else sounds through the words. Who says what was
+    tried asks more than that."""
     domeinen = {d.code for d in b.domeinen}
+    if (
+        not b.items
+        or not domeinen
+        or b.markers
+        or b.signalen
+        or b.spoed
+        or b.begrepen.rol == "mantelzorger"
+        or bekend(gelezen.tekst).geprobeerd
+    ):
+        return False
     tweede = gelezen.soorten[1].bewijs if len(gelezen.soorten) > 1 else 0.0
     return len(domeinen) <= 1 and not domeinen & NOOIT_EENVOUDIG and gelezen.soorten[0].bewijs > STEEKT_UIT * tweede
 
@@ -573,9 +633,13 @@ def _hulp(
     """Help for text, own words and choices together: what is shown first, what follows on request, and which answer pointed to a kind."""
     gekozen = {s: k.label for a in positie.antwoorden for k in a.keuzes for s in k.soorten}
     woorden = {g.soort.code: g.because for a, lees in reversed(eigen) if a.stap.leest() for g in kaart.kies(lees.soorten)}
-    uit_tekst = sorted(b.items, key=lambda v: (v.soort.code not in gekozen and v.soort.code not in woorden, v.relevance))
-    niet = {v.soort.code for v in b.items} | (tried - NOOIT_GEPROBEERD)
-    uit_antwoord = [s for s in dict.fromkeys([*woorden, *_om_de_beurt(positie)]) if s not in niet]
+    jong = is_jong(b.begrepen.leeftijd)
+    passend = [v for v in b.items if not (jong and v.soort.code in NIET_JONG)]
+    uit_tekst = sorted(passend, key=lambda v: (v.soort.code not in gekozen and v.soort.code not in woorden, v.relevance))
+    niet = {v.soort.code for v in passend} | (tried - NOOIT_GEPROBEERD)
+    altijd = [ZORGEN_SOORT] if gesprek.vraag and gesprek.onderwerp == ZORGEN else []
+    altijd += [JONGE_ZORG] if jong and any(d.code == "mantelzorg" for d in b.domeinen) else []
+    uit_antwoord = [s for s in dict.fromkeys([*altijd, *woorden, *_om_de_beurt(positie)]) if s not in niet]
     domein = gesprek.onderwerp if gesprek.onderwerp in kaart.tax.domeinen else ""
     if not uit_tekst and not uit_antwoord and domein:
         uit_antwoord = eerste_soorten(kaart, domein)

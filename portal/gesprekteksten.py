@@ -49,6 +49,13 @@ REGEL = {
     "netwerk_mag": N_("alleen als hulp van anderen kan"),
     "idee": N_("alleen als iemand een idee heeft voor de buurt"),
     "geen_idee": N_("alleen als het niet om een idee gaat"),
+    "wie_onbekend": N_("alleen als wij niet weten voor wie"),
+    "zwaar": N_("alleen als het zwaar kan zijn"),
+    "thuis_speelt": N_("alleen als het over thuis gaat"),
+    **dict.fromkeys(
+        ("leeftijd_onbekend", "onderwerp_onbekend", "dood_onbekend", "gevaar_onbekend", "huis_onbekend"),
+        N_("alleen als iemand dit nog niet vertelde"),
+    ),
     "wonen_telt": N_("alleen als het over wonen of gezondheid gaat"),
 }
 

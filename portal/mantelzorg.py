@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -265,6 +265,16 @@ def wie_neemt_op(g: Gemeente, nu: dt.datetime) -> Bereikbaar:
     if open_nu(g, nu) and g.telefoon.tel:
         return Bereikbaar(g.telefoon, True)
     return Bereikbaar(buiten_uren(g), False)
+
+
+# What the huisartsenpost is for: domains and markers where health or care is the matter.
+ZORG_SPEELT = frozenset({"gezondheid", "mentaal", "mantelzorg", "overbelast", "kan-niet-alleen", "uit-ziekenhuis"})
+
+
+def helpt_nu(bel: Bereikbaar, codes: Collection[str], gevaar: bool) -> bool:
+    """Whether this number helps at this moment. When we are closed it is the huisartsenpost: for health and care, by domains and markers; danger
+    has numbers of its own."""
+    return bel.kantoor or (not gevaar and bool(ZORG_SPEELT & set(codes)))
 
 
 def buiten_uren(g: Gemeente) -> Nummer:

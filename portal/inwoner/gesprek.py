@@ -16,7 +16,7 @@ from portal.gesprek import BIJDRAGE, JONGEREN, LANGSTE_ANTWOORD, VRAAG, ZACHT, B
 from portal.gesprekteksten import nog_nederlands
 from portal.inwoner.begin import situaties
 from portal.inwoner.kaartje import treden, voorstel
-from portal.mantelzorg import wie_neemt_op
+from portal.mantelzorg import helpt_nu, wie_neemt_op
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht
 from portal.tellen import tel
@@ -94,8 +94,8 @@ async def antwoord(request: Request) -> Response:
     """Keep one answer."""
     eigen_herkomst(request)
     formulier = await request.form()
-    gesprek = lees_gesprek(request)
     kaart = request.app.state.publicatie.kaart
+    gesprek = bekijk(kaart, lees_gesprek(request)).gesprek  # with the topic that the text itself points to
     alle = gesprekken(kaart)
     over = request.query_params.get("over", "")
     if over in alle and gesprek.onderwerp != over:
@@ -249,6 +249,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     alle = gesprekken(kaart)
     script = alle.get(gesprek.onderwerp)
     aanbod = script is not None and script.signaal_soort == "aanbod"
+    bel = wie_neemt_op(g, nu())
     # beside numbers for danger: no other reason, and no date days away
     waarom = "urgent" if nood else next((m.code for m in beeld.redenen), "")
     return {
@@ -276,12 +277,13 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
             "waarom": _(WAAROM[waarom]) if waarom else "",
             "datum": belofte(g, b.spoed) if b.complex and not nood else None,
             "spoed": b.spoed,
-            "bel": wie_neemt_op(g, nu()),  # who answers at this moment
+            "bel": bel,  # who answers at this moment
+            "helpt_nu": helpt_nu(bel, [k.code for k in (*b.domeinen, *b.markers)], bool(beeld.gevaar)),
         },
         "iets_doen": {"datum": belofte(g, ""), "idee": bool(gesprek.antwoorden.get("meedoen_idee"))} if aanbod else None,
         "voor_ander": script is not None and script.voor_ander,
         "jong": jong,
-        "jong_strook": bool(jong) and jong[0]["tel"] not in {n["tel"] for x in nood for n in x["numbers"]},
+        "jong_strook": bool(jong) and not beeld.licht and jong[0]["tel"] not in {n["tel"] for x in nood for n in x["numbers"]},
         "beschermd": b.beschermd and not nood,
         "bijdrage": _(BIJDRAGE) if any(v.soort.ladder in ("collectief", "individueel") for v in items) else "",
         "domeinen": _domeinen(_, kaart, b),

@@ -322,7 +322,9 @@ def controleren(request: Request, wijzig: str = "") -> Response:
     if wijzig in BEREIK or fouten_in_bereik(gesprek.bereik, _jong(request, gesprek)) or not gesprek.sleutel:
         beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
         wie = {"mezelf": "mezelf", "iemand-anders": "mantelzorg"}.get(next(iter(gesprek.antwoorden.get("voor_wie", ())), ""), "")
-        wie = {"meedoen": "mezelf", "jongeren": "mezelf", "zorgen-om-iemand": "ander"}.get(gesprek.onderwerp, wie)  # known: not asked again
+        wie = {"meedoen": "mezelf", "jongeren": "mezelf", "zorgen-om-iemand": "ander"}.get(
+            beeld.gesprek.onderwerp, wie
+        )  # known: not asked again
         weet = {"ja": "ja", "niet-blij": "ja", "nee": "nee", "durf-niet": "nee"}.get(
             next(iter(gesprek.antwoorden.get("zorgen_weet", ())), ""), ""
         )

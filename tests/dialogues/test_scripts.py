@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from dialogues import load
 from dialogues.bekend import bekend
 from dialogues.load import Fouten, lees, scripts
 from dialogues.model import OVERGESLAGEN
@@ -192,3 +194,114 @@ def test_every_script_is_outlined() -> None:
         regels = outline(d)
         for s in d.stappen:
             assert s.vraag in regels and all(k.label in regels for k in s.keuzes), (d.code, s.naam)
+
+
+def test_how_long_it_can_go_on_is_asked_of_carers_and_beside_danger_only_when_they_said_so() -> None:
+    vraag = REGELS["zorgt_voor_iemand"]
+    gevaar = Feiten(domeinen=("mantelzorg",), rol="mantelzorger", signalen=frozenset({"suicide"}))
+    assert vraag(Feiten(domeinen=("mantelzorg",)), {}) and not vraag(Feiten(domeinen=("contact",)), {})
+    assert not vraag(gevaar, {}), "read in a text full of danger"
+    for stap, code in (("voor_wie", "allebei"), ("andere_dingen", "mantelzorg"), ("weet_waar", "zorg"), ("werk_hinder", "zorg")):
+        assert vraag(gevaar, {stap: (code,)}) and vraag(Feiten(), {stap: (code,)}), "an answer says it"
+        assert code in {k.code for d in scripts().values() for s in d.stappen if s.naam == stap for k in s.keuzes}
+
+
+@pytest.mark.parametrize(
+    ("tekst", "delen"),
+    [
+        ("ik heb al bij de voedselbank aangeklopt, dat hielp niet", ("ik heb al bij de voedselbank aangeklopt",)),
+        ("Ik ging naar de voedselbank. Maar dat heeft niks geholpen!", ("ik ging naar de voedselbank",)),
+        ("maatje geprobeerd maar niks", ("maatje geprobeerd",)),
+        ("ik heb al jaren schulden en ik slaap niet", ()),
+        ("ik heb schulden, mijn moeder hielp niet", ("mijn moeder hielp niet",)),
+        ("dat hielp niet", ()),
+        ("I went to the food bank, that did not help", ("i went to the food bank",)),
+        ("byłam w banku żywności, ale nic nie pomogło", ("byłam w banku żywności",)),
+        ("gıda bankasına gittim ama işe yaramadı", ("gıda bankasına gittim",)),
+        ("جربت بنك الطعام، لكن لم ينفع", ("جربت بنك الطعام",)),
+        ("я ходила до банку їжі, але не допомогло", ("я ходила до банку їжі",)),
+    ],
+)
+def test_a_clause_that_only_says_it_did_not_help_speaks_of_the_one_before(tekst: str, delen: tuple[str, ...]) -> None:
+    assert bekend(tekst).geprobeerd == delen
+
+
+@pytest.mark.parametrize(
+    ("tekst", "zelf", "naaste"),
+    [
+        ("ik drink elke dag", True, False),
+        ("mijn vader drinkt", False, True),
+        ("mijn man slaat me", True, True),
+        ("mijn vrouw is overleden, ik ben 84", True, True),
+        ("ik zoek iemand om mee te praten", True, False),
+        ("hulp voor mijn man, hij valt", False, True),
+        ("i'm so lonely", True, False),
+        ("my dad drinks", False, True),
+        ("nie mam pracy", True, False),
+        ("mój mąż pije", False, True),
+        ("mąż mnie bije", True, True),
+        ("her gün içiyorum", True, False),
+        ("babam çok içiyor", False, True),
+        ("kocam beni dövüyor", True, True),
+        ("أنا أشرب كل يوم", True, False),
+        ("لأمي وحدها في البيت", False, True),
+        ("زوجي يضربني", True, True),
+        ("я п'ю щодня", True, False),
+        ("мій чоловік п'є", False, True),
+        ("voedselbank", False, False),
+    ],
+)
+def test_for_whom_is_known_in_six_languages(tekst: str, zelf: bool, naaste: bool) -> None:
+    b = bekend(tekst)
+    assert (b.zelf, b.naaste) == (zelf, naaste)
+
+
+@pytest.mark.parametrize(
+    ("tekst", "wil", "woont"),
+    [
+        ("chciałabym mieć pracę, mieszkam sama", True, True),
+        ("iş arıyorum, tek başıma yaşıyorum", True, True),
+        ("أريد أن أتعلم وأسكن وحدي", True, True),
+        ("я шукаю роботу, живу одна", True, True),
+        ("I want company, I live alone", True, True),
+    ],
+)
+def test_a_wish_and_a_home_are_known_in_six_languages(tekst: str, wil: bool, woont: bool) -> None:
+    assert (bekend(tekst).wil, bekend(tekst).woont) == (wil, woont)
+
+
+def test_every_group_of_phrases_speaks_six_languages() -> None:
+    groepen = tomllib.loads((Path(load.__file__).parent / "bekend.toml").read_text(encoding="utf-8"))
+    assert all(set(talen) == {"nl", "en", "pl", "tr", "ar", "uk"} for talen in groepen.values())
+
+
+def test_what_was_said_of_danger_is_not_asked_again() -> None:
+    def gevraagd(onderwerpen: list[str], f: Feiten) -> set[str]:
+        a: dict[str, tuple[str, ...]] = {}
+        while (p := play(scripts(), onderwerpen, a, f, meeste=30)).stap:
+            a[p.stap.naam] = (OVERGESLAGEN,)
+        return set(a)
+
+    for onderwerp, stap, signaal in [
+        ("mentaal", "mentaal_dood", "suicide"),
+        ("veiligheid", "veiligheid_wat", "geweld"),
+        ("geld", "bedreigend", "afsluiting"),
+        ("wonen", "wonen_wat", "afsluiting"),
+    ]:
+        geleerd = Feiten(domeinen=(onderwerp,), signalen=frozenset({signaal}))
+        assert stap in gevraagd([onderwerp], geleerd), "what was only learned is asked all the same"
+        assert stap not in gevraagd([onderwerp], Feiten(domeinen=(onderwerp,), gezegd=frozenset({signaal})))
+    assert "veiligheid_nu" in gevraagd(["veiligheid"], Feiten(gezegd=frozenset({"geweld"})))
+
+
+def test_who_it_is_about_is_asked_once() -> None:
+    wie = scripts()["verslaving"].stap("verslaving_wie")
+    assert wie and wie.keuze("ouder")
+    for f, gevraagd in [
+        (Feiten(), True),
+        (Feiten(rol="zelf"), False),
+        (Feiten(rol="naaste", naaste=True), False),
+        (Feiten(rol="naaste"), True),
+    ]:
+        assert REGELS[wie.als](f, {}) is gevraagd
+    assert not REGELS["rol_onbekend"](Feiten(), {"verslaving_wie": ("zelf",)})

@@ -9,6 +9,7 @@ import time
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -16,17 +17,25 @@ import time_machine
 from icalendar import Calendar
 from sqlalchemy import func, select
 
+from dialogues.bekend import bekend
 from dialogues.load import scripts
-from dialogues.understand import Kenmerk
+from dialogues.regels import Feiten
+from dialogues.understand import Begrepen, Kenmerk, Signaal
 from portal import lijst as ml
 from portal.gesprek import (
     GEEN_NETWERK,
+    NOOD,
     NOOIT_GEPROBEERD,
     Gesprek,
     _advies,
+    _begrip,
+    _feiten,
+    _lees,
     advies,
     begrijp,
     bekijk,
+    eenvoudig,
+    over_een_ander,
 )
 from portal.inwoner.gesprek import MEESTE_KEUZES, _andere_dingen
 from portal.inwoner.kaartje import sprekend
@@ -737,3 +746,210 @@ def test_an_answer_too_long_comes_back_at_its_own_field(app) -> None:
     klant.open("/").druk("Verder", vraag="ik kom niet rond")
     klant.stuur("/gesprek", {"stap": "bedreigend", "eigen": "rust " * 100}, 422)
     assert "te lang om te bewaren" in klant.tekst and 'id="eigen-fout"' in klant.antwoord.text and "rust rust" in klant.antwoord.text
+
+
+# --- who is asked what ---------------------------------------------------------------------------------------------------------
+
+
+def _gelezen(kaart, tekst: str, begrepen: Begrepen) -> Any:
+    """A text as if it was understood like this: tests that do not hang on what was learned."""
+    return replace(_lees(kaart, tekst), begrepen=begrepen)
+
+
+def _feit(kaart, tekst: str, begrepen: Begrepen) -> Feiten:
+    b = replace(begrijp(kaart, tekst), begrepen=begrepen, signalen=begrepen.signalen, markers=begrepen.markers)
+    return _feiten(Gesprek(vraag=tekst), b, _gelezen(kaart, tekst, begrepen), "", False)
+
+
+def test_nobody_is_a_carer_by_a_sad_text_alone(kaart) -> None:
+    """The learned role fires on nearly any short sad text: it counts only where caring is the matter."""
+    f = _feit(kaart, "de trap is te steil", Begrepen(rol="mantelzorger"))
+    assert "mantelzorg" not in f.domeinen and f.rol == ""
+    assert _feit(kaart, "ik heb schulden", Begrepen(rol="mantelzorger")).rol == "zelf"
+    assert _feit(kaart, MOE, Begrepen(rol="mantelzorger")).rol == "mantelzorger"
+
+
+@pytest.mark.parametrize(
+    "tekst", ["ik ga mezelf iets aandoen", "mijn man slaat me", "mijn vrouw is overleden, ik ben 84", "ik kan niet meer naar de winkel"]
+)
+def test_who_cares_for_nobody_is_not_asked_how_long_it_can_go_on(kaart, tekst: str) -> None:
+    g, gevraagd_ = Gesprek(vraag=tekst), []
+    while s := bekijk(kaart, g).positie.stap:
+        gevraagd_.append(s.naam)
+        g = g.met_antwoord(s.naam, ("-",))
+    assert gevraagd_ and not [n for n in gevraagd_ if n == "volhoudtijd" or n.startswith("mantelzorg_")]
+
+
+def test_danger_that_an_answer_tells_counts_for_the_next_question(kaart) -> None:
+    g = Gesprek(onderwerp="jongeren", antwoorden={"jongeren_wat": ("thuis",)}, vraag=MOE)
+    assert bekijk(kaart, g.met_antwoord("jongeren_veilig", ("ja",))).positie.stap.naam == "volhoudtijd"  # type: ignore[union-attr]
+    assert bekijk(kaart, g.met_antwoord("jongeren_veilig", ("nee",))).positie.stap.naam != "volhoudtijd"  # type: ignore[union-attr]
+
+
+MIJDER = (Kenmerk("zorgmijder", ()),)
+BUURVROUW = "mijn buurvrouw van 90 ruikt naar urine en doet niet open"
+
+
+def _nu(code: str) -> tuple[Signaal, ...]:
+    return (Signaal(code, "nu", (), "regel"),)
+
+
+@pytest.mark.parametrize(
+    ("tekst", "b", "domeinen", "ander"),
+    [
+        (BUURVROUW, Begrepen(markers=MIJDER, rol="naaste"), ("mentaal",), True),
+        ("vader jaagt iedere verpleegster weg", Begrepen(markers=MIJDER, rol="naaste"), ("gezondheid",), True),
+        ("vader jaagt iedere verpleegster weg", Begrepen(markers=MIJDER, rol="naaste"), ("mantelzorg",), False),
+        ("ik zorg voor mijn buurvrouw, zij doet niet open", Begrepen(markers=MIJDER, rol="mantelzorger"), ("mantelzorg",), False),
+        ("ik maak me zorgen over mijn buurman", Begrepen(rol="mantelzorger"), (), True),
+        ("martwię się o sąsiadkę", Begrepen(), (), True),
+        ("ik maak me zorgen over mijn zoon van 8", Begrepen(rol="naaste"), ("gezin",), False),
+        ("ik maak me zorgen over mijn geld", Begrepen(), ("geld",), False),
+        ("mijn buurman slaat zijn kinderen", Begrepen(_nu("kind-onveilig"), rol="naaste"), ("veiligheid",), True),
+        ("mijn buurman slaat mij", Begrepen(_nu("geweld"), rol="naaste"), ("veiligheid",), False),
+        ("جارنا يضربني", Begrepen(_nu("geweld")), ("veiligheid",), False),
+        ("de sleutel ligt bij de buurvrouw, ik heb alles geregeld", Begrepen(_nu("suicide")), ("mentaal",), False),
+        ("mijn tante zoekt een maatje", Begrepen(rol="naaste"), ("contact",), False),
+        ("mijn buurman van 16 is weg, ik ben 15", Begrepen(markers=MIJDER, leeftijd=15), (), False),
+    ],
+)
+def test_a_worry_about_another_is_read_by_its_words_not_by_a_learned_role_alone(
+    tekst: str, b: Begrepen, domeinen: tuple[str, ...], ander: bool
+) -> None:
+    assert over_een_ander(b, [Kenmerk(d, ()) for d in domeinen], bekend(tekst)) is ander
+
+
+def test_who_worries_about_a_neighbour_is_not_treated_as_the_patient(app, kaart) -> None:
+    """The questions, the cards and what is sent: as if they came by that door; the own words stay."""
+    beeld = bekijk(kaart, Gesprek(vraag="ik maak me zorgen over mijn buurvrouw van 90, zij doet niet open"))
+    assert beeld.gesprek.onderwerp == beeld.onderwerpen[0] == "zorgen-om-iemand"
+    assert "zorgen-over-iemand" in {v.soort.code for v in beeld.begrip.items} and not beeld.begrip.advies
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik maak me zorgen over mijn buurvrouw van 90, zij doet niet open")
+    while stap(klant):
+        assert stap(klant) == "buurt" or stap(klant).startswith("zorgen_"), stap(klant)
+        assert "rust kan geven" not in klant.tekst
+        klant.druk({"zorgen_weet": "nee"}.get(stap(klant), "overslaan"))
+    assert "Zullen wij meekijken?" in klant.tekst and "buurvrouw van 90" in klant.tekst
+    klant.volg("Ja, kijk mee")
+    assert "Voor wie vraagt u hulp?" not in klant.tekst, "known: for another"
+    klant.druk("Verder", naam="Aisha", manier="bellen", telefoon="06 12345678")
+    klant.druk("versturen")
+    with app.state.db.lees() as s:
+        r = s.scalars(select(Verwijzing).order_by(Verwijzing.id.desc())).first()
+        assert r is not None and r.soort == "signaal"
+
+
+def test_what_was_read_of_another_is_no_trouble_of_the_reporter(kaart) -> None:
+    g = Gesprek(onderwerp="zorgen-om-iemand", antwoorden={"zorgen_weet": ("niet-blij",)}, vraag="mijn vrouw is op, ik kan het niet meer")
+    b = bekijk(kaart, g).begrip
+    assert {m.code for m in b.markers} == {"zorgmijder"} and not b.advies
+
+
+@pytest.mark.parametrize(
+    ("pad", "antwoord", "dicht"),
+    [
+        ("/weet-niet", (("weet_waar", "gevoel"), ("weet_zwaar", "gaat-niet")), True),
+        ("/weet-niet", (("weet_waar", "geld"), ("weet_zwaar", "gaat-niet")), False),
+        ("/zorgen-om-iemand", (("zorgen_wat", "geweld"), ("nummers-gezien", "")), False),
+    ],
+)
+def test_when_we_are_closed_the_huisartsenpost_stands_there_only_for_health_and_care(
+    app, monkeypatch: pytest.MonkeyPatch, pad: str, antwoord: tuple[tuple[str, str], ...], dicht: bool
+) -> None:
+    for dag in (KANTOOR, NACHT):
+        monkeypatch.setattr("portal.inwoner.gesprek.nu", lambda m=dag: m)
+        klant = Klant(app)
+        for naam, waarde in antwoord:
+            klant.stuur(f"/gesprek?over={pad.strip('/')}", {"stap": naam, "antwoord": waarde})
+        main = klant.antwoord.text.split("<main", 1)[1].split("<h1")[0]
+        assert ("Bel ons dan nu zelf" in main) == (dag is KANTOOR)
+        assert ("Wij zijn nu dicht" in main) == (dag is NACHT and dicht)
+        assert ("Bellen mag altijd:" in main) == (("nummers-gezien", "") in antwoord), "danger has a number of its own"
+
+
+def test_the_number_for_a_threat_of_eviction_is_not_promised_on_a_sunday() -> None:
+    assert NOOD["afsluiting"][1].startswith("Bel vandaag, of zodra zij open zijn.")
+
+
+@pytest.mark.parametrize(
+    ("vraag", "antwoord", "weg"),
+    [
+        ("ik heb al bij de voedselbank aangeklopt, dat hielp niet", "", {"voedselbank"}),
+        ("ik zoek een maatje, maatje geprobeerd maar niks", "", {"maatje"}),
+        ("ik zoek een maatje", "een maatje", {"maatje"}),
+        ("ik kan mijn schulden niet betalen en heb geen eten", "de voedselbank en schuldhulp", {"voedselbank", "schuldhulpverlening"}),
+    ],
+)
+def test_what_was_tried_is_never_proposed_again(kaart, vraag: str, antwoord: str, weg: set[str]) -> None:
+    beeld = bekijk(kaart, Gesprek(vraag=vraag, antwoorden={"verder": ("ja",)} | ({"geprobeerd": (antwoord,)} if antwoord else {})))
+    assert not weg & {v.soort.code for v in (*beeld.begrip.items, *beeld.meer)}
+    assert weg <= {v.soort.code for v in beeld.begrip.geprobeerd}, "folded, not lost"
+
+
+def test_who_says_what_was_tried_or_names_no_topic_is_asked_on(kaart) -> None:
+    def plein(tekst: str) -> bool:
+        g = _lees(kaart, tekst)
+        return eenvoudig(_begrip(kaart, g, "", set(), 15, None, None), g)
+
+    assert plein("waar kan ik een rolstoel lenen") and not plein("waar kan ik een rolstoel lenen, thuiszorgwinkel al geprobeerd")
+    g = _lees(kaart, "waar kan ik een rolstoel lenen")
+    assert not eenvoudig(replace(begrijp(kaart, g.tekst), domeinen=()), g)
+
+
+def test_the_words_are_surer_of_who_asks_than_what_was_learned(kaart) -> None:
+    assert _feit(kaart, "ik drink elke dag", Begrepen(rol="naaste")).rol == "zelf"
+    assert _feit(kaart, "mijn vader drinkt", Begrepen()).rol == "naaste"
+    assert _feit(kaart, "mijn vader drinkt en ik ben bang", Begrepen()).rol == ""
+    assert _feit(kaart, "ik ben 12", Begrepen(rol="kind")).rol == "kind"
+
+
+@pytest.mark.parametrize(("stap_", "code"), [("wonen_wat", "eruit"), ("bedreigend", "huis-uit")])
+def test_the_house_that_must_be_left_is_not_asked_twice(kaart, stap_: str, code: str) -> None:
+    g = Gesprek(onderwerp="geld", antwoorden={stap_: (code,), "andere_dingen": ("wonen",)})
+    while s := bekijk(kaart, g).positie.stap:
+        assert s.naam not in ("bedreigend", "wonen_wat")
+        g = g.met_antwoord(s.naam, ("-",))
+
+
+def _jong(kaart, tekst: str) -> tuple[list[str], list[str], Any]:
+    """The questions, the kinds and the page of somebody who says to be younger than 18."""
+    g, gevraagd_ = Gesprek(vraag=tekst), []
+    beeld = bekijk(kaart, g)
+    while s := bekijk(kaart, g).positie.stap:
+        gevraagd_.append(s.naam)
+        g = g.met_antwoord(s.naam, ("-",))
+    return gevraagd_, [v.soort.code for v in beeld.begrip.items], beeld
+
+
+@pytest.mark.parametrize(
+    ("tekst", "wel", "niet"),
+    [
+        ("ik word gepest op school, ik ben 16", "mentale-hulp-jongeren", "opvoedadvies"),
+        ("ik ben 16 en ik zorg voor mijn moeder, zij heeft ms", "jonge-mantelzorgers", "mantelzorgadvies"),
+        ("mijn vader is ziek en ik doe alles thuis, ik ben 15", "jonge-mantelzorgers", "mantelzorgadvies"),
+        ("ik ben 16 en heb schulden", "schuldhulpverlening", "opvoedadvies"),
+        ("ik ben 15 en zoek een bijbaan", "hulp-naar-werk", "mentale-hulp-jongeren"),
+    ],
+)
+def test_a_pupil_gets_the_questions_and_the_kinds_for_the_young(kaart, tekst: str, wel: str, niet: str) -> None:
+    gevraagd_, soorten, beeld = _jong(kaart, tekst)
+    assert beeld.onderwerpen[0] == "jongeren" and "buurt" in gevraagd_
+    assert not {"leeftijd", "jongeren_leeftijd", "voor_wie", "gezin_veilig", "mentaal_dood"} & set(gevraagd_)
+    assert wel in soorten and niet not in soorten
+    if wel == "jonge-mantelzorgers":
+        assert soorten[0] == wel
+
+
+def test_a_job_beside_school_is_no_worry(app, kaart) -> None:
+    gevraagd_, soorten, beeld = _jong(kaart, "ik ben 15 en zoek een bijbaan")
+    assert gevraagd_ == ["buurt"] and {kaart.tax.soorten[s].domein for s in soorten} <= {"werk", "gezin"}
+    assert not [a for a in beeld.begrip.advies if a.domein == "mentaal"]
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik ben 15 en zoek een bijbaan")
+    assert "Wil je nu praten?" not in klant.tekst and "Kindertelefoon" in klant.tekst, "beside the page, not above it"
+    klant.open("/").druk("Verder", vraag="ik ben 15 en ik voel me rot")
+    assert "Wil je nu praten?" in klant.tekst
+    zwaar = replace(begrijp(kaart, "ik ben 15 en zoek een bijbaan"), markers=(Kenmerk("overbelast", ()),))
+    g = _lees(kaart, zwaar.tekst)
+    assert not _feiten(Gesprek(vraag=zwaar.tekst), zwaar, g, "", False).licht

@@ -13,7 +13,7 @@ from dialogues.load import scripts
 from dialogues.model import EIGEN, OVERGESLAGEN, Step
 from dialogues.play import GEDEELD, MEESTE_VRAGEN, VERDER, Position, play, volgorde
 from dialogues.regels import Feiten
-from dialogues.understand import DOMEINEN
+from dialogues.understand import DOMEINEN, SIGNALEN
 from portal.gesprek import _genoemde_onderwerpen
 
 MEESTE_STAPPEN = 12
@@ -24,15 +24,26 @@ SOORTEN = sorted({k.soorten[0] for d in scripts().values() for s in d.stappen fo
 def tabel(regel: str, f: Feiten, a: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a question with this rule is asked, written out anew."""
     gekozen = {(stap, code) for stap, codes in a.items() for code in codes}
-    zorg = "mantelzorg" in f.domeinen or f.rol == "mantelzorger"
-    zorg |= bool(gekozen & {("voor_wie", "iemand-anders"), ("voor_wie", "allebei"), ("jongeren_wat", "zorg"), ("weet_waar", "zorg")})
+    gezegd = {("voor_wie", "iemand-anders"), ("voor_wie", "allebei"), ("andere_dingen", "mantelzorg")}
+    gezegd |= {(s, "zorg") for s in ("jongeren_wat", "weet_waar", "werk_hinder")}
+    zorg = bool(gekozen & gezegd) or (not f.signalen and ("mantelzorg" in f.domeinen or f.rol == "mantelzorger"))
     moe = bool(gekozen & {("volhoudtijd", c) for c in ("nu-niet-meer", "week", "maand")}) or "overbelast" in f.markers
+    if regel == "geld_speelt" and "afsluiting" in f.gezegd:
+        return False
     if regel == "geld_speelt":
         return "geld" in f.domeinen or bool(gekozen & {(s, "geld") for s in ("andere_dingen", "jongeren_wat", "weet_waar")})
     if regel == "zorgt_voor_iemand":
         return zorg and not f.volhoudtijd
     if regel == "rol_onbekend":
-        return f.rol == "" and "mantelzorg" not in f.domeinen
+        return f.rol == "" and "mantelzorg" not in f.domeinen and "verslaving_wie" not in a
+    if regel == "wie_onbekend":
+        return not (f.rol == "zelf" or (f.naaste and f.rol == "naaste"))
+    if regel == "dood_onbekend":
+        return "suicide" not in f.gezegd
+    if regel == "gevaar_onbekend":
+        return not any(s in f.gezegd for s in ("geweld", "seksueel-geweld", "kind-onveilig"))
+    if regel == "huis_onbekend":
+        return not any(s in f.gezegd for s in ("afsluiting", "vannacht-geen-bed"))
     if regel == "buurt_onbekend":
         return f.buurt == ""
     if regel == "naaste_onbekend":
@@ -41,6 +52,8 @@ def tabel(regel: str, f: Feiten, a: Mapping[str, tuple[str, ...]]) -> bool:
         return f.leeftijd is None
     if regel == "onderwerp_onbekend":
         return not any(d != "jongeren" for d in f.domeinen)
+    if regel == "zwaar":
+        return not f.licht
     if regel == "thuis_speelt":
         return "gezin" in f.domeinen or ("jongeren_wat", "thuis") in gekozen
     if regel == "leeftijd_telt":
@@ -96,6 +109,9 @@ def wandel(kans: random.Random) -> list[str]:
         naaste=kans.random() < 0.3,
         volhoudtijd=kans.random() < 0.2,
         veilig=kans.random() < 0.9,
+        signalen=frozenset(kans.sample(SIGNALEN, kans.randint(0, 1))),
+        gezegd=frozenset(kans.sample(SIGNALEN, kans.randint(0, 1))),
+        licht=kans.random() < 0.1,
         eenvoudig=kans.random() < 0.1,
     )
     a: Antwoorden = {VERDER: ("ja",)} if kans.random() < 0.5 else {}
