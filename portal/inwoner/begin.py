@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTask
@@ -48,12 +50,12 @@ def vertel(request: Request, vraag: str = Form(""), jong: str = Form("")) -> Res
         return _te_lang(request, schoon, weg)
     b = begrijp(request.app.state.publicatie.kaart, schoon)
     codes = {"nu": ",".join(s.code for s in b.nu)} if b.nu else {}
-    antwoord = verder(request, "/gesprek", **codes, **dict.fromkeys(weg, "1"))
-    al = lees_gesprek(request).geteld
-    geteld = telbaar(request, antwoord, schoon, b, al)
-    nieuw = Gesprek(vraag=schoon, taal=taal_van(request).code, geteld=geteld)
+    nieuw = Gesprek(vraag=schoon, taal=taal_van(request).code)
+    nieuw = jong_en_zorgt(nieuw) if jong else nieuw
+    antwoord = verder(request, "/gesprek", na=str(len(nieuw.antwoorden)), **codes, **dict.fromkeys(weg, "1"))
+    geteld = telbaar(request, antwoord, schoon, b, lees_gesprek(request).geteld)
     try:
-        bewaar_gesprek(request, antwoord, jong_en_zorgt(nieuw) if jong else nieuw)
+        bewaar_gesprek(request, antwoord, replace(nieuw, geteld=geteld))
     except TeGroot:
         return _te_lang(request, schoon, weg)
     return antwoord

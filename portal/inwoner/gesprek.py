@@ -60,8 +60,9 @@ NUMMERS_JONG = ("kindertelefoon", "jeugdstem")
 
 @router.api_route("/gesprek", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
-def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", vertel: str = "") -> Response:
-    """The conversation as it stands. `nu` holds signal codes, for a visitor who takes no cookies."""
+def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", vertel: str = "", na: str = "") -> Response:
+    """The conversation as it stands; `na` fewer answers than there are: the question after so many, to change. `nu` holds signal codes, for a
+    visitor who takes no cookies."""
     gesprek = lees_gesprek(request)
     kaart = request.app.state.publicatie.kaart
     if wijzig == VRAAG:
@@ -71,6 +72,12 @@ def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", verte
     if vertel and not gesprek.antwoorden.get(VERDER):
         gesprek = replace(gesprek, antwoorden={**gesprek.antwoorden, VERDER: ("ja",)})
     beeld = bekijk(kaart, gesprek)
+    eerder = gegeven(beeld)
+    plek = 0 if vertel else int(na) if na.isdecimal() and len(na) < 3 else len(eerder)
+    if not plek and beeld.eenvoudig and not vertel and not beeld.gevaar:
+        beeld = bekijk(kaart, replace(gesprek, antwoorden={}))  # a plain question had its answer before anything was asked
+    elif not wijzig and plek < len(eerder):
+        wijzig = eerder[plek]
     p = context(request, beeld, wijzig, bool(meer), tuple(c for c in nu.split(",") if c))
     p["verlopen"] = verlopen(request, "gesprek")
     return pagina(request, "inwoner/gesprek.html", p=p)
@@ -124,7 +131,19 @@ async def antwoord(request: Request) -> Response:
         return verder(request, "/gesprek", oud="1")  # the question of an old tab, or one that is gone: what still fits is kept
     hier = {s.naam for _, s in volgorde(alle, beeld.onderwerpen)}
     vlaggen = {w: "1" for w in weg} | ({} if stap in hier else {"oud": "1"})
-    return _bewaar(request, gesprek.met_antwoord(stap, codes), gesprek, stap, vlaggen)
+    nieuw = gesprek.met_antwoord(stap, codes)
+    if stap in gesprek.antwoorden:  # another answer stands where the first one stood: the way back stays the same
+        nieuw = replace(nieuw, antwoorden={n: nieuw.antwoorden[n] for n in gesprek.antwoorden})
+        vlaggen["gewijzigd"] = "1"
+    if beeld.eenvoudig:  # who answers after a plain question wants to be asked on
+        nieuw = replace(nieuw, antwoorden={VERDER: ("ja",), **nieuw.antwoorden})
+    return _bewaar(request, nieuw, gesprek, stap, vlaggen)
+
+
+def gegeven(beeld: Beeld) -> list[str]:
+    """The steps that were answered, in the order of the visitor: the steps of Back and of Terug."""
+    hier = {a.stap.naam for a in beeld.positie.antwoorden}
+    return [n for n in beeld.gesprek.antwoorden if n in hier]
 
 
 def _codes(formulier: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -156,9 +175,10 @@ def _na_gevaar(request: Request, gesprek: Gesprek, niet_over_mij: bool, codes: t
 
 def _bewaar(request: Request, nieuw: Gesprek, oud: Gesprek, stap: str, vlaggen: dict[str, str]) -> Response:
     """Into the cookie, then on. Danger in own words stands in the address as a code too, for who takes no cookies."""
-    gevaar = bekijk(request.app.state.publicatie.kaart, nieuw).gevaar
+    beeld = bekijk(request.app.state.publicatie.kaart, nieuw)
+    gevaar = beeld.gevaar
     codes = dict.fromkeys(g.signaal.code for g in gevaar if g.stap == stap and g.merk not in nieuw.gezien)
-    vlaggen = vlaggen | ({"nu": ",".join(codes)} if codes else {})
+    vlaggen = {"na": str(len(gegeven(beeld)))} | vlaggen | ({"nu": ",".join(codes)} if codes else {})
     # without JavaScript the page opens at the next question; with danger at its numbers
     klaar = verder(request, "/gesprek#vraag" if stap and not gevaar else "/gesprek", **vlaggen)
     try:
@@ -242,6 +262,8 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     stap = positie.stap
     if wijzig:
         stap = next((a.stap for a in positie.antwoorden if a.stap.naam == wijzig), None) or stap_van(kaart, beeld, wijzig) or stap
+    eerder = gegeven(beeld)
+    hier = eerder.index(wijzig) if wijzig in eerder else len(eerder)
     nood, rustig = _urgent(request, beeld, zonder_koekje)
     jong = _jong(request, beeld)
     buurt = next(iter(gesprek.antwoorden.get("buurt", ())), "")
@@ -253,6 +275,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     waarom = "urgent" if nood else b.markers[0].code if b.markers else ""
     return {
         "vraag_tekst": gesprek.vraag,
+        "terug": f"/gesprek?na={hier - 1}#vraag" if hier and not nood else "/",
         "nood": nood,
         "rustig": rustig,
         "altijd": list({n["tel"]: n for x in rustig if x["gezien"] for n in x["numbers"]}.values()),
@@ -262,7 +285,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "stap": _vraag(_, kaart, stap, beeld, wijzig, taal_van(request).code) if stap and not nood else None,
         # once somebody is answering, the question leads the page; after the first text the help does
         "vraag_is_kop": bool(wijzig or positie.antwoorden or gesprek.onderwerp),
-        "reactie": _reactie(_, beeld) if not wijzig else "",
+        "reactie": "" if wijzig else _("Uw antwoord is veranderd.") if "gewijzigd" in request.query_params else _reactie(_, beeld),
         "treden": treden(_, kaart, items, buurt, lijst, beeld.gekozen, taal_van(request).code),
         "advies": [
             {"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]}

@@ -63,6 +63,24 @@ def test_answers_can_be_changed_from_the_quiet_list(blad: Page, keur: Any) -> No
     expect(blad.locator('button[aria-current="true"]')).to_have_text("Het klikt niet met de hulp")
 
 
+def test_back_shows_each_question_again_and_the_address_says_nothing(blad: Page) -> None:
+    zeg(blad, "ik kom niet rond, kanariewoord")
+    gezien = []
+    for _ in range(3):
+        gezien.append(stap(blad))
+        overslaan(blad)
+    for naam in reversed(gezien):
+        blad.go_back()
+        expect(blad.locator(f'#vraag input[name="stap"][value="{naam}"]').first).to_be_attached()
+        assert re.fullmatch(r"[^?]*/gesprek\?na=\d(#vraag)?", blad.url), blad.url
+    blad.go_back()
+    expect(blad.locator("#vraag-uitleg")).to_be_visible()  # home
+    blad.go_forward()
+    expect(blad.locator(f'#vraag input[name="stap"][value="{gezien[0]}"]').first).to_be_attached()
+    if met_js(blad):
+        assert blad.evaluate("() => localStorage.length + sessionStorage.length") == 0
+
+
 def test_with_the_keyboard_alone_through_the_questions(blad: Page) -> None:
     blad.goto("/weet-niet")
     blad.locator("#antwoord").focus()

@@ -287,6 +287,52 @@ def test_when_it_cannot_wait_who_answers_now_stands_before_everything_else(app, 
         assert ("Of bel nu:" in ja) == (dag is KANTOOR), "nobody is sent to a desk that is closed"
 
 
+def test_each_step_has_its_own_address_and_back_shows_the_question_that_was_answered_there(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="ik kom niet rond")
+    stappen, adressen = [], []
+    for _ in range(3):
+        adressen.append(aisha.pad)
+        stappen.append(stap(aisha))
+        aisha.druk("overslaan")
+    adressen.append(aisha.pad)
+    assert adressen == ["/gesprek?na=0", "/gesprek?na=1", "/gesprek?na=2", "/gesprek?na=3"], "codes only, no words"
+    nu_ = stap(aisha)
+    for adres, naam in [
+        *zip(adressen[:3], stappen, strict=True),
+        ("/gesprek", nu_),
+        ("/gesprek?na=3", nu_),
+        ("/gesprek?na=99", nu_),
+        ("/gesprek?na=x", nu_),
+    ]:
+        aisha.open(adres)
+        assert stap(aisha) == naam and "Uw antwoorden (4)" in aisha.tekst, f"{adres}: the other answers are kept"
+    # another answer to an earlier question stands where the first one stood
+    aisha.open("/gesprek?na=0").druk("nee")
+    assert stap(aisha) == nu_ and aisha.pad.startswith("/gesprek?na=3") and "Uw antwoord is veranderd." in aisha.tekst
+    aisha.open("/gesprek?na=0")
+    assert stap(aisha) == stappen[0] and 'value="nee" aria-current="true"' in aisha.antwoord.text
+
+
+def test_terug_walks_back_through_the_answers_and_ends_at_home(aisha: Klant) -> None:
+    aisha.open("/hulp-past-niet")
+    stappen = []
+    for _ in range(3):
+        stappen.append(stap(aisha))
+        aisha.druk("overslaan")
+    for naam in reversed(stappen):
+        aisha.volg("Terug")
+        assert stap(aisha) == naam
+    aisha.volg("Terug")
+    assert aisha.pad == "/"
+
+
+def test_who_asks_on_after_a_plain_question_gets_more_than_one_question(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="waar kan ik een rolstoel lenen")
+    aisha.volg("Stel mij een paar vragen").druk("overslaan")
+    assert stap(aisha) and aisha.pad == "/gesprek?na=1"
+    assert not stap(aisha.open("/gesprek?na=0")) and aisha.h1 == "Dit kan u helpen", "as it was before anything was asked"
+
+
 def test_the_question_under_the_proposals_is_one_press_away(aisha: Klant) -> None:
     aisha.open("/").druk("Verder", vraag=MOE)
     assert aisha.h1 == "Dit kan u helpen"
