@@ -14,7 +14,7 @@ from portal.mantelzorg import jong_en_zorgt
 from portal.schoon import zonder_nummers
 from portal.tellen import begrippen, tel_alle
 from portal.tellen import vraag as te_tellen
-from portal.web import KOEKJES, TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, pagina, taal_van, verder, zinnen
+from portal.web import KOEKJES, TeGroot, bewaar_gesprek, eigen_herkomst, lees_gesprek, pagina, proef_koekje, taal_van, verder, zinnen
 from portal.werkdagen import vandaag
 from sociale_kaart.load import taxonomie
 
@@ -52,7 +52,7 @@ def vertel(request: Request, vraag: str = Form(""), jong: str = Form("")) -> Res
     codes = {"nu": ",".join(s.code for s in b.nu)} if b.nu else {}
     nieuw = Gesprek(vraag=schoon, taal=taal_van(request).code)
     nieuw = jong_en_zorgt(nieuw) if jong else nieuw
-    antwoord = verder(request, "/gesprek", na=str(len(nieuw.antwoorden)), **codes, **dict.fromkeys(weg, "1"))
+    antwoord = verder(request, "/gesprek", na=str(len(nieuw.antwoorden)), **codes, **dict.fromkeys(weg, "1"), **proef_koekje(request))
     geteld = telbaar(request, antwoord, schoon, b, lees_gesprek(request).geteld)
     try:
         bewaar_gesprek(request, antwoord, replace(nieuw, geteld=geteld))

@@ -27,6 +27,7 @@ from portal.web import (
     lees_gesprek,
     lees_koekje,
     pagina,
+    proef_koekje,
     taal_van,
     verder,
     verleng,
@@ -55,15 +56,21 @@ WAAROM = {
 JONG = frozenset({"onder-16", "16-17", "onder-18"})  # answers that say: younger than 18
 MEESTE_KEUZES = 9
 GEVOELIG = frozenset({"veiligheid", "verslaving"})  # never put into somebody's mouth
+ZONDER_KOEKJE = ("nu", "gezien", "koekje")  # in the address for who takes no cookies
 NUMMERS_JONG = ("kindertelefoon", "jeugdstem")
 
 
 @router.api_route("/gesprek", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
-def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", vertel: str = "", na: str = "") -> Response:
-    """The conversation as it stands; `na` fewer answers than there are: the question after so many, to change. `nu` holds signal codes, for a
-    visitor who takes no cookies."""
+def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", vertel: str = "", na: str = "", gezien: str = "") -> Response:
+    """The conversation as it stands; `na` fewer answers than there are: the question after so many, to change. For who takes no cookies `nu`
+    holds the codes of danger, `gezien` those whose numbers were seen; with a cookie they go out of the address: Back must not show them later."""
     gesprek = lees_gesprek(request)
+    met_koekje = lees_koekje(request, "gesprek") is not None
+    if met_koekje and any(n in request.query_params for n in ZONDER_KOEKJE):
+        return verder(request, "/gesprek", **{n: w for n, w in request.query_params.items() if n not in (*ZONDER_KOEKJE, "taal")})
+    if not met_koekje and gezien:
+        gesprek = replace(gesprek, gezien=tuple(gezien.split(",")))
     kaart = request.app.state.publicatie.kaart
     if wijzig == VRAAG:
         from portal.inwoner.begin import toon_home
@@ -80,6 +87,7 @@ def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", verte
         wijzig = eerder[plek]
     p = context(request, beeld, wijzig, bool(meer), tuple(c for c in nu.split(",") if c))
     p["verlopen"] = verlopen(request, "gesprek")
+    p["geen_koekjes"] = "koekje" in request.query_params
     return pagina(request, "inwoner/gesprek.html", p=p)
 
 
@@ -162,7 +170,9 @@ def _na_gevaar(request: Request, gesprek: Gesprek, niet_over_mij: bool, codes: t
     """ "Dit gaat niet over mij" closes what was read (an answer is taken back); else the numbers were seen, and the conversation goes on."""
     beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
     if not niet_over_mij:
-        merken = (*gesprek.gezien, *(g.merk for g in beeld.open_gevaar), *codes, *(("veiligheid",) if _eerst_nummers(beeld) else ()))
+        open_ = {g.signaal.code for g in beeld.open_gevaar}
+        los = (c for c in codes if c not in open_)  # of a text that is not kept
+        merken = (*gesprek.gezien, *(g.merk for g in beeld.open_gevaar), *los, *(("veiligheid",) if _eerst_nummers(beeld) else ()))
         return _bewaar(request, replace(gesprek, gezien=tuple(dict.fromkeys(merken))), gesprek, "", {})
     nieuw = replace(gesprek, weg=tuple(dict.fromkeys([*gesprek.weg, *codes])))
     for g in beeld.open_gevaar:
@@ -178,7 +188,9 @@ def _bewaar(request: Request, nieuw: Gesprek, oud: Gesprek, stap: str, vlaggen: 
     beeld = bekijk(request.app.state.publicatie.kaart, nieuw)
     gevaar = beeld.gevaar
     codes = dict.fromkeys(g.signaal.code for g in gevaar if g.stap == stap and g.merk not in nieuw.gezien)
-    vlaggen = {"na": str(len(gegeven(beeld)))} | vlaggen | ({"nu": ",".join(codes)} if codes else {})
+    vlaggen = {"na": str(len(gegeven(beeld)))} | vlaggen | ({"nu": ",".join(codes)} if codes else {}) | proef_koekje(request)
+    if "koekje" in vlaggen and nieuw.gezien:
+        vlaggen["gezien"] = ",".join(nieuw.gezien)
     # without JavaScript the page opens at the next question; with danger at its numbers
     klaar = verder(request, "/gesprek#vraag" if stap and not gevaar else "/gesprek", **vlaggen)
     try:
@@ -316,6 +328,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "zin": gesprek.vraag[:LANGSTE_ZIN],
         "zin_fout": "",
         "verlopen": False,
+        "geen_koekjes": False,
         "fout": "",
         "actie": "/gesprek" + (f"?over={gesprek.onderwerp}" if gesprek.onderwerp else ""),
     }
@@ -333,18 +346,20 @@ def _urgent(request: Request, beeld: Beeld, zonder_koekje: tuple[str, ...]) -> t
     nood = {g.signaal.code: per[g.signaal.code] for g in beeld.open_gevaar}
     if _eerst_nummers(beeld):
         nood |= {c: per[c] for c in ("geweld", "suicide")}
-    al = {g.signaal.code for g in beeld.gevaar} | set(beeld.gesprek.weg) | set(beeld.gesprek.gezien)
+    nu_ = {s.code for s in beeld.begrip.nu}
+    seen = {w.partition("@")[0] for w in beeld.gesprek.gezien} - set(beeld.gesprek.weg)
+    al = {g.signaal.code for g in beeld.gevaar} | set(beeld.gesprek.weg) | seen
     if not beeld.gesprek.vraag and not beeld.gesprek.antwoorden:
         nood |= {c: per[c] for c in zonder_koekje if c in per and c not in al}
     rustig = [
         {
-            "code": s.code,
-            "gezien": s.niveau == "nu",
-            "zin": _(ZACHT[s.code]),
-            "numbers": list(per[s.code]["numbers"])[:1],  # type: ignore[call-overload]
+            "code": c,
+            "gezien": c in seen or c in nu_,
+            "zin": _(ZACHT[c]),
+            "numbers": list(per[c]["numbers"])[:1],  # type: ignore[call-overload]
         }
-        for s in beeld.begrip.signalen
-        if s.code not in nood
+        for c in dict.fromkeys([*(s.code for s in beeld.begrip.signalen), *(c for c in per if c in seen)])
+        if c not in nood
     ]
     return list(nood.values()), rustig
 

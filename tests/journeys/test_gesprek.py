@@ -183,6 +183,7 @@ def test_snel_weg_and_back_shows_nothing(blad: Page, hoe: str) -> None:
         tekst = blad.content()
         assert "kanariewoord" not in tekst and "slaat me" not in tekst
         assert not blad.locator(".eerder").count()
+        assert "Praat nu met iemand" not in tekst and "nu=" not in blad.url, "nor that it was about violence"
         if blad.url == "about:blank":
             break
 

@@ -8,6 +8,7 @@ import re
 import time
 import zlib
 from dataclasses import replace
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -358,6 +359,39 @@ def test_danger_in_own_words_at_any_question_comes_first(app, veld: str) -> None
     assert klant.h1 == "Praat nu met iemand", "new words are read anew"
     klant.druk("niet-over-mij")
     assert klant.h1 != "Praat nu met iemand" and 'href="tel:113"' not in klant.antwoord.text
+
+
+def zonder_koekjes(app) -> Klant:
+    """A visitor whose browser keeps no cookies."""
+    klant = Klant(app)
+    klant.http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return klant
+
+
+def test_the_code_of_danger_goes_out_of_the_address_where_cookies_work(app) -> None:
+    """Else Back shows the panel after "Snel weg": the address stays in the history, the cookie does not."""
+    klant = Klant(app).open("/").druk("Verder", vraag="mijn man slaat me")
+    assert klant.h1 == "Praat nu met iemand" and klant.pad == "/gesprek?na=0"
+    klant.druk("nummers-gezien")
+    antwoorden(klant, ("ik_wil", "ik wil niet meer leven"))
+    assert klant.h1 == "Praat nu met iemand" and klant.pad == "/gesprek?na=1"
+    ander = Klant(app, "en").open("/?taal=en")
+    ander.stuur("/?taal=en", {"vraag": "my husband hits me"})
+    assert ander.pad == "/gesprek?na=0&taal=en" and "tel:08002000" in ander.antwoord.text
+
+
+def test_who_takes_no_cookies_sees_the_numbers_first_and_is_told_why_the_answers_are_gone(app) -> None:
+    zin = "Uw browser onthoudt uw antwoorden niet."
+    klant = zonder_koekjes(app).open("/").druk("Verder", vraag="mijn man slaat me")
+    assert klant.h1 == "Praat nu met iemand" and "nu=geweld" in klant.pad and klant.tekst.count(zin) == 1
+    main = klant.antwoord.text.split("<main", 1)[1]
+    assert main.index("tel:08002000") < main.index(zin)
+    klant.druk("nummers-gezien")
+    assert stap(klant) and klant.tekst.count(zin) == 1
+    assert "Bellen mag altijd:" in klant.tekst and "tel:08002000" in klant.antwoord.text, "the number stays"
+    klant = zonder_koekjes(app).open("/weet-niet").druk("overslaan")
+    assert klant.tekst.count(zin) == 1 and "Bel ons, of zet cookies aan." in klant.tekst
+    assert zin not in Klant(app).open("/weet-niet").druk("overslaan").tekst
 
 
 def test_beside_numbers_for_danger_stands_no_other_reason_and_no_date(aisha: Klant) -> None:
