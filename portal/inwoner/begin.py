@@ -28,37 +28,46 @@ def home(request: Request) -> Response:
     return toon_home(request)
 
 
-def toon_home(request: Request, vraag: str = "", fout: str | None = None, status: int = 200) -> Response:
-    """Home, with what was typed and what is wrong with it."""
+def toon_home(request: Request, vraag: str = "", fout: str | None = None, status: int = 200, wijzig: bool = False) -> Response:
+    """Home, with what was typed and what is wrong with it. wijzig: to say it in other words, and keep the answers."""
     _ = zinnen(request).gettext
     domeinen = [{"code": d.code, "naam": _(d.naam), "icoon": d.icoon} for d in taxonomie().domeinen.values()]
     nieuws = [b for b in request.app.state.publicatie.kaart.nieuws if b.zichtbaar(vandaag())]
-    return pagina(request, "inwoner/home.html", status, domeinen=domeinen, vraag=vraag, fout=fout, nieuws=nieuws)
+    return pagina(request, "inwoner/home.html", status, domeinen=domeinen, vraag=vraag, fout=fout, nieuws=nieuws, wijzig=wijzig)
 
 
 @router.post("/")
 @voor(PUBLIEK)
-def vertel(request: Request, vraag: str = Form(""), jong: str = Form("")) -> Response:
+def vertel(request: Request, vraag: str = Form(""), jong: str = Form(""), wijzig: str = Form("")) -> Response:
     """The resident's own words: read, kept in the sealed cookie, then on to the conversation. Urgent goes on without a cookie too."""
     eigen_herkomst(request)
     _ = zinnen(request).gettext
     tekst = vraag.replace("\r\n", "\n").strip()
     if not tekst or not any(c.isalnum() for c in tekst):
-        return toon_home(request, vraag, _("Vertel eerst in een paar woorden waar het over gaat."), 422)
+        return toon_home(request, vraag, _("Vertel eerst in een paar woorden waar het over gaat."), 422, bool(wijzig))
     schoon, weg = zonder_nummers(tekst)
     if len(schoon) > LANGSTE_VRAAG:
         return _te_lang(request, schoon, weg)
     b = begrijp(request.app.state.publicatie.kaart, schoon)
     codes = {"nu": ",".join(s.code for s in b.nu)} if b.nu else {}
-    nieuw = Gesprek(vraag=schoon, taal=taal_van(request).code)
+    oud = lees_gesprek(request)
+    nieuw = in_andere_woorden(oud) if wijzig and not oud.nummer else Gesprek()
+    nieuw = replace(nieuw, vraag=schoon, taal=taal_van(request).code)
     nieuw = jong_en_zorgt(nieuw) if jong else nieuw
     antwoord = verder(request, "/gesprek", na=str(len(nieuw.antwoorden)), **codes, **dict.fromkeys(weg, "1"), **proef_koekje(request))
-    geteld = telbaar(request, antwoord, schoon, b, lees_gesprek(request).geteld)
+    geteld = telbaar(request, antwoord, schoon, b, oud.geteld)
     try:
         bewaar_gesprek(request, antwoord, replace(nieuw, geteld=geteld))
     except TeGroot:
         return _te_lang(request, schoon, weg)
     return antwoord
+
+
+def in_andere_woorden(gesprek: Gesprek) -> Gesprek:
+    """The conversation when its first text changes: answers stay where they still fit; danger in that text is read anew."""
+    return replace(
+        gesprek, weg=tuple(w for w in gesprek.weg if w not in NOOD), gezien=tuple(w for w in gesprek.gezien if w not in NOOD)
+    )
 
 
 def telbaar(request: Request, antwoord: Response, tekst: str, b: Begrip, al: tuple[str, ...]) -> tuple[str, ...]:

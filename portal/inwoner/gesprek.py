@@ -75,7 +75,7 @@ def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", verte
     if wijzig == VRAAG:
         from portal.inwoner.begin import toon_home
 
-        return toon_home(request, gesprek.vraag)
+        return toon_home(request, gesprek.vraag, wijzig=True)
     if vertel and not gesprek.antwoorden.get(VERDER):
         gesprek = replace(gesprek, antwoorden={**gesprek.antwoorden, VERDER: ("ja",)})
     beeld = bekijk(kaart, gesprek)

@@ -327,6 +327,30 @@ def test_terug_walks_back_through_the_answers_and_ends_at_home(aisha: Klant) -> 
     assert aisha.pad == "/"
 
 
+def test_the_first_text_in_other_words_keeps_the_answers_that_still_fit(app, aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="ik kom niet rond")
+    antwoorden(aisha, ("bedreigend", "nee"), ("buurt", "molenwijk"))
+    n = int(re.search(r"na=(\d)", aisha.pad).group(1))  # type: ignore[union-attr]
+    aisha.volg("Wijzig: Waar kunnen we u mee helpen?")
+    assert "ik kom niet rond" in aisha.antwoord.text
+    aisha.druk("Verder", 422, vraag=" ").druk("Verder", vraag="ik kom niet meer rond en ik heb schulden")
+    assert n == 2 and f"na={n}" in aisha.pad and "Molenwijk" in aisha.tekst and "Nee, gelukkig niet" in aisha.tekst
+    assert "schulden" in aisha.tekst
+    # a story from home is a new conversation, also with the words that were said before
+    aisha.open("/").druk("Verder", vraag="ik kom niet rond")
+    assert "Molenwijk" not in aisha.tekst
+
+
+def test_danger_in_other_words_for_the_first_text_is_read_anew(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="ik wil niet meer leven").druk("niet-over-mij")
+    assert aisha.h1 != "Praat nu met iemand"
+    aisha.open("/gesprek?wijzig=vraag").druk("Verder", vraag="ik wil echt niet meer leven")
+    assert aisha.h1 == "Praat nu met iemand"
+    aisha.druk("nummers-gezien")
+    aisha.open("/gesprek?wijzig=vraag").druk("Verder", vraag="ik kom niet rond")
+    assert "Bellen mag altijd" not in aisha.tekst
+
+
 def test_who_asks_on_after_a_plain_question_gets_more_than_one_question(aisha: Klant) -> None:
     aisha.open("/").druk("Verder", vraag="waar kan ik een rolstoel lenen")
     aisha.volg("Stel mij een paar vragen").druk("overslaan")
