@@ -14,10 +14,10 @@ from dialogues.understand import leeftijd
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import BIJDRAGE, JONGEREN, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Begrip, Gesprek, bekijk, gesprekken, is_jong, stap_van
 from portal.gesprekteksten import nog_nederlands
-from portal.inwoner.begin import situaties
+from portal.inwoner.begin import TE_LANG, gevaar_te_lang, situaties, tekens
 from portal.inwoner.kaartje import treden, voorstel
 from portal.mantelzorg import wie_neemt_op
-from portal.schoon import zonder_nummers
+from portal.schoon import getypt, zonder_nummers
 from portal.tabellen import Bericht
 from portal.tellen import tel
 from portal.web import (
@@ -133,8 +133,11 @@ async def antwoord(request: Request) -> Response:
         schrijf = s is not None and s.soort == "tekst"
         zin = N_("Schrijf uw antwoord, of sla de vraag over.") if schrijf else N_("Kies een antwoord, of sla de vraag over.")
         return _opnieuw(request, gesprek, stap, zin, "")
-    if any(len(c) > LANGSTE_ANTWOORD + 1 for c in codes):
-        return _opnieuw(request, gesprek, stap, N_("Uw antwoord is te lang om te bewaren. Maak het korter, of bel."), max(codes, key=len))
+    langst = max(codes, key=getypt)
+    if (lengte := getypt(langst.removeprefix(EIGEN))) > LANGSTE_ANTWOORD:
+        zin = N_("Uw antwoord mag %(mag)s tekens lang zijn. Het is nu %(nu)s tekens. Maak het korter, of bel.")
+        getallen = tekens(request, LANGSTE_ANTWOORD, lengte)
+        return gevaar_te_lang(request, langst, weg) or _opnieuw(request, gesprek, stap, zin, langst, getallen)
     if stap_van(kaart, beeld, stap) is None:
         return verder(request, "/gesprek", oud="1")  # the question of an old tab, or one that is gone: what still fits is kept
     hier = {s.naam for _, s in volgorde(alle, beeld.onderwerpen)}
@@ -196,16 +199,16 @@ def _bewaar(request: Request, nieuw: Gesprek, oud: Gesprek, stap: str, vlaggen: 
     try:
         bewaar_gesprek(request, klaar, nieuw)
     except TeGroot:
-        laatste = nieuw.antwoorden.get(stap, ("",))
-        return _opnieuw(request, oud, stap, N_("Uw verhaal is te lang om te bewaren. Maak het korter, of bel."), laatste[0])
+        laatste = nieuw.antwoorden.get(stap, ("",))[0]
+        return (gevaar_te_lang(request, laatste) if codes else None) or _opnieuw(request, oud, stap, TE_LANG, laatste)
     return klaar
 
 
-def _opnieuw(request: Request, gesprek: Gesprek, stap: str, fout: str, waarde: str) -> Response:
+def _opnieuw(request: Request, gesprek: Gesprek, stap: str, fout: str, waarde: str, getallen: dict[str, str] | None = None) -> Response:
     """The same question with what is wrong, and with what was typed."""
     beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
     p = context(request, beeld, stap)
-    p["fout"] = zinnen(request).gettext(fout)
+    p["fout"] = zinnen(request).gettext(fout) % (getallen or {})
     if p["stap"]:
         veld = "eigen" if waarde.startswith(EIGEN) else "waarde"
         p["stap"][veld] = waarde.removeprefix(EIGEN)
@@ -351,6 +354,8 @@ def _urgent(request: Request, beeld: Beeld, zonder_koekje: tuple[str, ...]) -> t
     al = {g.signaal.code for g in beeld.gevaar} | set(beeld.gesprek.weg) | seen
     if not beeld.gesprek.vraag and not beeld.gesprek.antwoorden:
         nood |= {c: per[c] for c in zonder_koekje if c in per and c not in al}
+    if "lang" in request.query_params:  # of a text that is too long to keep
+        nood |= {c: per[c] for c in per if c in beeld.gesprek.gezien and c in seen}
     rustig = [
         {
             "code": c,
@@ -478,7 +483,6 @@ def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, wijzig: str, taal: str) ->
         "waarom": _(s.waarom),
         "soort": s.soort,
         "keuzes": keuzes,
-        "max": s.hoogstens if s.soort == "tekst" else 0,
         "waarde": waarde,
         "eigen": al.eigen if al and s.keuzes else "",
         "eigen_woorden": s.eigen_woorden,
