@@ -234,7 +234,7 @@ def helpt(request: Request, helpt: str = Form("")) -> Response:
     eigen_herkomst(request)
     if helpt in ("ja", "beetje", "nee"):
         tel(request.app.state.db, f"helpt:{helpt}")
-    return verder(request, "/gesprek", **({"zin": "1"} if helpt == "nee" else {"bedankt": "1"}))
+    return verder(request, "/gesprek#redactie", zin="1") if helpt == "nee" else verder(request, "/gesprek", bedankt="1")
 
 
 @router.post("/zin")

@@ -465,6 +465,20 @@ def test_a_side_door_asks_from_the_first_page_and_ends_well(app, pad: str) -> No
     assert 'href="/verwijzing"' in klant.antwoord.text
 
 
+def test_who_offers_help_is_not_told_that_it_helps_them(app) -> None:
+    klant = Klant(app).open("/meedoen")
+    klant.druk("Praten en luisteren")
+    while stap(klant):
+        klant.druk("overslaan")
+    assert klant.h1 == "Dit past bij u" and "<title>Dit past bij u" in klant.antwoord.text
+
+
+def test_welcome_and_reason_stand_apart(app) -> None:
+    klant = Klant(app).open("/weet-niet")
+    s = scripts()["weet-niet"]
+    assert f">{s.inleiding}</p>" in klant.antwoord.text and f'id="waarom">{s.stappen[0].waarom}</p>' in klant.antwoord.text
+
+
 def test_young_people_need_no_name_and_see_who_stands_beside_them(app) -> None:
     """L-50 to L-53."""
     klant = Klant(app)
