@@ -220,7 +220,7 @@ def _begrip(
 ) -> Begrip:
     tried = geprobeerd - NOOIT_GEPROBEERD
     domeinen = _domeinen(kaart, g.begrepen, g.soorten)
-    rij = _met_steun(kaart, g) if domeinen else g.soorten  # "ik kan niet meer" alone is not about caring
+    rij = _met_steun(kaart, g) if domeinen or bekend(g.tekst).ander else g.soorten  # "ik kan niet meer" alone is not about caring
     open_ = [s for s in rij if s.soort.code not in tried and (not g.begrepen.nu or _bij_gevaar(s, g.begrepen))]
     items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu), [d.code for d in domeinen], g.groepen)
     items = [v for v in items if v.soort.code not in tried]

@@ -13,6 +13,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 
 LOCALE = Path(__file__).parent / "locale"
 
@@ -102,6 +103,11 @@ def belmoment(begin: dt.datetime, code: str = "nl") -> str:
     van, tot = lokaal(begin), lokaal(begin + BELBLOK)
     _ = vertaling(code).gettext
     return _("%(dag)s, tussen %(van)s en %(tot)s uur") % {"dag": datum(van, code), "van": f"{van:%-H.%M}", "tot": f"{tot:%-H.%M}"}
+
+
+def getal(n: int, code: str = "nl") -> str:
+    """ "2.000"."""
+    return str(format_decimal(n, locale=code))
 
 
 @functools.cache

@@ -35,6 +35,11 @@ def zonder_nummers(tekst: str) -> tuple[str, tuple[str, ...]]:
     return tekst, (("bsn",) if met_bsn else ()) + (("tel",) if met_tel else ())
 
 
+def getypt(tekst: str) -> int:
+    """How many characters were typed, about: a mask is longer than the number whose place it takes, and nobody typed it."""
+    return len(tekst.replace(TEL_MASKER, "0612345678").replace(MASKER, "123456789"))
+
+
 def zonder_maskers(tekst: str) -> str:
     """A masked text as it is read for help: what stands in the place of a number is no word of the resident and never a reason."""
     return tekst.replace(MASKER, "…").replace(TEL_MASKER, "…")

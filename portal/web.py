@@ -186,6 +186,11 @@ def verlopen(request: Request, naam: str) -> bool:
     return bool(request.cookies.get(f"__Host-{naam}")) and lees_koekje(request, naam) is None
 
 
+def proef_koekje(request: Request) -> dict[str, str]:
+    """For the address of the next page, of a visitor who sent no cookie of ours: so that page sees whether this browser keeps one."""
+    return {} if any(f"__Host-{n}" in request.cookies for n in KOEKJES) else {"koekje": "1"}
+
+
 def verleng(request: Request, antwoord: Response) -> None:
     """Seal what is in the visitor's cookies anew: another hour."""
     for naam in KOEKJES:

@@ -14,10 +14,10 @@ from dialogues.understand import leeftijd
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import BIJDRAGE, JONGEREN, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Begrip, Gesprek, bekijk, gesprekken, is_jong, stap_van
 from portal.gesprekteksten import nog_nederlands
-from portal.inwoner.begin import situaties
+from portal.inwoner.begin import TE_LANG, gevaar_te_lang, situaties, tekens
 from portal.inwoner.kaartje import treden, voorstel
 from portal.mantelzorg import helpt_nu, wie_neemt_op
-from portal.schoon import zonder_nummers
+from portal.schoon import getypt, zonder_nummers
 from portal.tabellen import Bericht
 from portal.tellen import tel
 from portal.web import (
@@ -27,6 +27,7 @@ from portal.web import (
     lees_gesprek,
     lees_koekje,
     pagina,
+    proef_koekje,
     taal_van,
     verder,
     verleng,
@@ -55,24 +56,38 @@ WAAROM = {
 JONG = frozenset({"onder-16", "16-17", "onder-18"})  # answers that say: younger than 18
 MEESTE_KEUZES = 9
 GEVOELIG = frozenset({"veiligheid", "verslaving"})  # never put into somebody's mouth
+ZONDER_KOEKJE = ("nu", "gezien", "koekje")  # in the address for who takes no cookies
 NUMMERS_JONG = ("kindertelefoon", "jeugdstem")
 
 
 @router.api_route("/gesprek", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
-def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", vertel: str = "") -> Response:
-    """The conversation as it stands. `nu` holds signal codes, for a visitor who takes no cookies."""
+def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", vertel: str = "", na: str = "", gezien: str = "") -> Response:
+    """The conversation as it stands; `na` fewer answers than there are: the question after so many, to change. For who takes no cookies `nu`
+    holds the codes of danger, `gezien` those whose numbers were seen; with a cookie they go out of the address: Back must not show them later."""
     gesprek = lees_gesprek(request)
+    met_koekje = lees_koekje(request, "gesprek") is not None
+    if met_koekje and any(n in request.query_params for n in ZONDER_KOEKJE):
+        return verder(request, "/gesprek", **{n: w for n, w in request.query_params.items() if n not in (*ZONDER_KOEKJE, "taal")})
+    if not met_koekje and gezien:
+        gesprek = replace(gesprek, gezien=tuple(gezien.split(",")))
     kaart = request.app.state.publicatie.kaart
     if wijzig == VRAAG:
         from portal.inwoner.begin import toon_home
 
-        return toon_home(request, gesprek.vraag)
+        return toon_home(request, gesprek.vraag, wijzig=True)
     if vertel and not gesprek.antwoorden.get(VERDER):
         gesprek = replace(gesprek, antwoorden={**gesprek.antwoorden, VERDER: ("ja",)})
     beeld = bekijk(kaart, gesprek)
+    eerder = gegeven(beeld)
+    plek = 0 if vertel else int(na) if na.isdecimal() and len(na) < 3 else len(eerder)
+    if not plek and beeld.eenvoudig and not vertel and not beeld.gevaar:
+        beeld = bekijk(kaart, replace(gesprek, antwoorden={}))  # a plain question had its answer before anything was asked
+    elif not wijzig and plek < len(eerder):
+        wijzig = eerder[plek]
     p = context(request, beeld, wijzig, bool(meer), tuple(c for c in nu.split(",") if c))
     p["verlopen"] = verlopen(request, "gesprek")
+    p["geen_koekjes"] = "koekje" in request.query_params
     return pagina(request, "inwoner/gesprek.html", p=p)
 
 
@@ -118,13 +133,28 @@ async def antwoord(request: Request) -> Response:
         schrijf = s is not None and s.soort == "tekst"
         zin = N_("Schrijf uw antwoord, of sla de vraag over.") if schrijf else N_("Kies een antwoord, of sla de vraag over.")
         return _opnieuw(request, gesprek, stap, zin, "")
-    if any(len(c) > LANGSTE_ANTWOORD + 1 for c in codes):
-        return _opnieuw(request, gesprek, stap, N_("Uw antwoord is te lang om te bewaren. Maak het korter, of bel."), max(codes, key=len))
+    langst = max(codes, key=getypt)
+    if (lengte := getypt(langst.removeprefix(EIGEN))) > LANGSTE_ANTWOORD:
+        zin = N_("Uw antwoord mag %(mag)s tekens lang zijn. Het is nu %(nu)s tekens. Maak het korter, of bel.")
+        getallen = tekens(request, LANGSTE_ANTWOORD, lengte)
+        return gevaar_te_lang(request, langst, weg) or _opnieuw(request, gesprek, stap, zin, langst, getallen)
     if stap_van(kaart, beeld, stap) is None:
         return verder(request, "/gesprek", oud="1")  # the question of an old tab, or one that is gone: what still fits is kept
     hier = {s.naam for _, s in volgorde(alle, beeld.onderwerpen)}
     vlaggen = {w: "1" for w in weg} | ({} if stap in hier else {"oud": "1"})
-    return _bewaar(request, gesprek.met_antwoord(stap, codes), gesprek, stap, vlaggen)
+    nieuw = gesprek.met_antwoord(stap, codes)
+    if stap in gesprek.antwoorden:  # another answer stands where the first one stood: the way back stays the same
+        nieuw = replace(nieuw, antwoorden={n: nieuw.antwoorden[n] for n in gesprek.antwoorden})
+        vlaggen["gewijzigd"] = "1"
+    if beeld.eenvoudig:  # who answers after a plain question wants to be asked on
+        nieuw = replace(nieuw, antwoorden={VERDER: ("ja",), **nieuw.antwoorden})
+    return _bewaar(request, nieuw, gesprek, stap, vlaggen)
+
+
+def gegeven(beeld: Beeld) -> list[str]:
+    """The steps that were answered, in the order of the visitor: the steps of Back and of Terug."""
+    hier = {a.stap.naam for a in beeld.positie.antwoorden}
+    return [n for n in beeld.gesprek.antwoorden if n in hier]
 
 
 def _codes(formulier: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -143,7 +173,9 @@ def _na_gevaar(request: Request, gesprek: Gesprek, niet_over_mij: bool, codes: t
     """ "Dit gaat niet over mij" closes what was read (an answer is taken back); else the numbers were seen, and the conversation goes on."""
     beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
     if not niet_over_mij:
-        merken = (*gesprek.gezien, *(g.merk for g in beeld.open_gevaar), *codes, *(("veiligheid",) if _eerst_nummers(beeld) else ()))
+        open_ = {g.signaal.code for g in beeld.open_gevaar}
+        los = (c for c in codes if c not in open_)  # of a text that is not kept
+        merken = (*gesprek.gezien, *(g.merk for g in beeld.open_gevaar), *los, *(("veiligheid",) if _eerst_nummers(beeld) else ()))
         return _bewaar(request, replace(gesprek, gezien=tuple(dict.fromkeys(merken))), gesprek, "", {})
     nieuw = replace(gesprek, weg=tuple(dict.fromkeys([*gesprek.weg, *codes])))
     for g in beeld.open_gevaar:
@@ -156,24 +188,27 @@ def _na_gevaar(request: Request, gesprek: Gesprek, niet_over_mij: bool, codes: t
 
 def _bewaar(request: Request, nieuw: Gesprek, oud: Gesprek, stap: str, vlaggen: dict[str, str]) -> Response:
     """Into the cookie, then on. Danger in own words stands in the address as a code too, for who takes no cookies."""
-    gevaar = bekijk(request.app.state.publicatie.kaart, nieuw).gevaar
+    beeld = bekijk(request.app.state.publicatie.kaart, nieuw)
+    gevaar = beeld.gevaar
     codes = dict.fromkeys(g.signaal.code for g in gevaar if g.stap == stap and g.merk not in nieuw.gezien)
-    vlaggen = vlaggen | ({"nu": ",".join(codes)} if codes else {})
+    vlaggen = {"na": str(len(gegeven(beeld)))} | vlaggen | ({"nu": ",".join(codes)} if codes else {}) | proef_koekje(request)
+    if "koekje" in vlaggen and nieuw.gezien:
+        vlaggen["gezien"] = ",".join(nieuw.gezien)
     # without JavaScript the page opens at the next question; with danger at its numbers
     klaar = verder(request, "/gesprek#vraag" if stap and not gevaar else "/gesprek", **vlaggen)
     try:
         bewaar_gesprek(request, klaar, nieuw)
     except TeGroot:
-        laatste = nieuw.antwoorden.get(stap, ("",))
-        return _opnieuw(request, oud, stap, N_("Uw verhaal is te lang om te bewaren. Maak het korter, of bel."), laatste[0])
+        laatste = nieuw.antwoorden.get(stap, ("",))[0]
+        return (gevaar_te_lang(request, laatste) if codes else None) or _opnieuw(request, oud, stap, TE_LANG, laatste)
     return klaar
 
 
-def _opnieuw(request: Request, gesprek: Gesprek, stap: str, fout: str, waarde: str) -> Response:
+def _opnieuw(request: Request, gesprek: Gesprek, stap: str, fout: str, waarde: str, getallen: dict[str, str] | None = None) -> Response:
     """The same question with what is wrong, and with what was typed."""
     beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
     p = context(request, beeld, stap)
-    p["fout"] = zinnen(request).gettext(fout)
+    p["fout"] = zinnen(request).gettext(fout) % (getallen or {})
     if p["stap"]:
         veld = "eigen" if waarde.startswith(EIGEN) else "waarde"
         p["stap"][veld] = waarde.removeprefix(EIGEN)
@@ -199,7 +234,7 @@ def helpt(request: Request, helpt: str = Form("")) -> Response:
     eigen_herkomst(request)
     if helpt in ("ja", "beetje", "nee"):
         tel(request.app.state.db, f"helpt:{helpt}")
-    return verder(request, "/gesprek", **({"zin": "1"} if helpt == "nee" else {"bedankt": "1"}))
+    return verder(request, "/gesprek#redactie", zin="1") if helpt == "nee" else verder(request, "/gesprek", bedankt="1")
 
 
 @router.post("/zin")
@@ -242,6 +277,8 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     stap = positie.stap
     if wijzig:
         stap = next((a.stap for a in positie.antwoorden if a.stap.naam == wijzig), None) or stap_van(kaart, beeld, wijzig) or stap
+    eerder = gegeven(beeld)
+    hier = eerder.index(wijzig) if wijzig in eerder else len(eerder)
     nood, rustig = _urgent(request, beeld, zonder_koekje)
     jong = _jong(request, beeld)
     buurt = next(iter(gesprek.antwoorden.get("buurt", ())), "")
@@ -254,6 +291,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     waarom = "urgent" if nood else next((m.code for m in beeld.redenen), "")
     return {
         "vraag_tekst": gesprek.vraag,
+        "terug": f"/gesprek?na={hier - 1}#vraag" if hier and not nood else "/",
         "nood": nood,
         "rustig": rustig,
         "altijd": list({n["tel"]: n for x in rustig if x["gezien"] for n in x["numbers"]}.values()),
@@ -263,7 +301,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "stap": _vraag(_, kaart, stap, beeld, wijzig, taal_van(request).code) if stap and not nood else None,
         # once somebody is answering, the question leads the page; after the first text the help does
         "vraag_is_kop": bool(wijzig or positie.antwoorden or gesprek.onderwerp),
-        "reactie": _reactie(_, beeld) if not wijzig else "",
+        "reactie": "" if wijzig else _("Uw antwoord is veranderd.") if "gewijzigd" in request.query_params else _reactie(_, beeld),
         "treden": treden(_, kaart, items, buurt, lijst, beeld.gekozen, taal_van(request).code),
         "advies": [
             {"ladder": a.ladder, "domein": a.domein, "titel": _(a.titel), "punten": [_(x) for x in a.punten]}
@@ -295,6 +333,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "zin": gesprek.vraag[:LANGSTE_ZIN],
         "zin_fout": "",
         "verlopen": False,
+        "geen_koekjes": False,
         "fout": "",
         "actie": "/gesprek" + (f"?over={gesprek.onderwerp}" if gesprek.onderwerp else ""),
     }
@@ -312,18 +351,22 @@ def _urgent(request: Request, beeld: Beeld, zonder_koekje: tuple[str, ...]) -> t
     nood = {g.signaal.code: per[g.signaal.code] for g in beeld.open_gevaar}
     if _eerst_nummers(beeld):
         nood |= {c: per[c] for c in ("geweld", "suicide")}
-    al = {g.signaal.code for g in beeld.gevaar} | set(beeld.gesprek.weg) | set(beeld.gesprek.gezien)
+    nu_ = {s.code for s in beeld.begrip.nu}
+    seen = {w.partition("@")[0] for w in beeld.gesprek.gezien} - set(beeld.gesprek.weg)
+    al = {g.signaal.code for g in beeld.gevaar} | set(beeld.gesprek.weg) | seen
     if not beeld.gesprek.vraag and not beeld.gesprek.antwoorden:
         nood |= {c: per[c] for c in zonder_koekje if c in per and c not in al}
+    if "lang" in request.query_params:  # of a text that is too long to keep
+        nood |= {c: per[c] for c in per if c in beeld.gesprek.gezien and c in seen}
     rustig = [
         {
-            "code": s.code,
-            "gezien": s.niveau == "nu",
-            "zin": _(ZACHT[s.code]),
-            "numbers": list(per[s.code]["numbers"])[:1],  # type: ignore[call-overload]
+            "code": c,
+            "gezien": c in seen or c in nu_,
+            "zin": _(ZACHT[c]),
+            "numbers": list(per[c]["numbers"])[:1],  # type: ignore[call-overload]
         }
-        for s in beeld.begrip.signalen
-        if s.code not in nood
+        for c in dict.fromkeys([*(s.code for s in beeld.begrip.signalen), *(c for c in per if c in seen)])
+        if c not in nood
     ]
     return list(nood.values()), rustig
 
@@ -442,7 +485,6 @@ def _vraag(_: Any, kaart: Any, s: Step, beeld: Beeld, wijzig: str, taal: str) ->
         "waarom": _(s.waarom),
         "soort": s.soort,
         "keuzes": keuzes,
-        "max": s.hoogstens if s.soort == "tekst" else 0,
         "waarde": waarde,
         "eigen": al.eigen if al and s.keuzes else "",
         "eigen_woorden": s.eigen_woorden,

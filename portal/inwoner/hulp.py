@@ -149,7 +149,7 @@ def thema_gesprek(request: Request, domein: str) -> Response:
     eigen_herkomst(request)
     if domein not in request.app.state.publicatie.kaart.tax.domeinen:
         raise HTTPException(404)
-    klaar = verder(request, "/gesprek")
+    klaar = verder(request, "/gesprek", na="0")
     bewaar_gesprek(request, klaar, Gesprek(onderwerp=domein, taal=taal_van(request).code))
     return klaar
 

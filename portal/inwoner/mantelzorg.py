@@ -340,9 +340,10 @@ def volhouden(request: Request, antwoord: str = Form("")) -> Response:
         spoed = mz.spoed_van(antwoord)
     except ValueError:
         return verder(request, "/respijtzorg#volhouden")
-    klaar = verder(request, PLEK if spoed else "/gesprek")
+    gesprek = mz.met_volhoudtijd(lees_gesprek(request), antwoord)
+    klaar = verder(request, PLEK) if spoed else verder(request, "/gesprek", na=str(len(gesprek.antwoorden)))
     try:
-        bewaar_gesprek(request, klaar, mz.met_volhoudtijd(lees_gesprek(request), antwoord))
+        bewaar_gesprek(request, klaar, gesprek)
     except TeGroot as fout:
         raise HTTPException(413) from fout
     return klaar

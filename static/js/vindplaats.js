@@ -73,12 +73,6 @@
   // What only works with a script shows itself now.
   const ready = () => {
     doc.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; });
-    // The code of a signal stands in the address for who takes no cookies. With a cookie it goes: Back must not show it later.
-    const vraag = new URLSearchParams(location.search);
-    if (doc.querySelector("[data-zonder-code]") && vraag.has("nu")) {
-      vraag.delete("nu");
-      history.replaceState(history.state, "", location.pathname + (vraag.size ? "?" + vraag : ""));
-    }
     const first = doc.querySelector("[data-fouten]");
     if (first) first.focus();
   };

@@ -13,6 +13,7 @@ from tests.journeys.test_reis import zeg
 
 pytestmark = pytest.mark.browser
 BOVEN = 175  # pixels on a phone of 360 x 800
+BOVEN_STROOK = 260  # with a strip of numbers above the question
 
 
 def stap(blad: Page) -> str:
@@ -51,6 +52,39 @@ def test_the_question_is_within_reach_at_every_step(blad: Page, keur: Any, begin
         overslaan(blad)
 
 
+@pytest.mark.parametrize("zin", ["mijn man slaat me", "ik ben verkracht", "mijn man slaat me en ik wil niet meer leven"])
+def test_the_question_is_within_reach_under_numbers_that_stay(blad: Page, keur: Any, zin: str) -> None:
+    smal = blad.viewport_size["width"] == 360  # type: ignore[index]
+    if smal:
+        blad.set_viewport_size({"width": 360, "height": 740})
+    zeg(blad, zin)
+    blad.get_by_role("button", name="Ik ga verder met mijn vraag").click()
+    for nummer in range(1, 6):
+        if not stap(blad):
+            break
+        strook = blad.get_by_text("Bellen mag altijd:")
+        expect(strook).to_be_visible()
+        kop = blad.locator("h1")
+        boven = kop.evaluate("e => e.getBoundingClientRect().top + scrollY")
+        assert not smal or boven <= BOVEN_STROOK, f"question {nummer} stands at {boven} px"
+        assert strook.evaluate("e => e.getBoundingClientRect().top >= 0"), "the numbers are on the screen"
+        if nummer == 2:
+            keur(blad)
+        overslaan(blad)
+
+
+def test_who_cannot_wait_sees_who_answers_now_and_the_question_on_one_screen(blad: Page, keur: Any) -> None:
+    smal = blad.viewport_size["width"] == 360  # type: ignore[index]
+    zeg(blad, "mijn man slaat me")
+    blad.get_by_role("button", name="Ik ga verder met mijn vraag").click()
+    blad.goto("/gesprek?wijzig=volhoudtijd")
+    blad.locator('#vraag button[value="nu-niet-meer"]').click()
+    expect(blad.locator(".strook--kort a")).to_have_count(2)  # who answers now stands in the strip of the numbers that stay
+    boven = blad.locator("h1").evaluate("e => e.getBoundingClientRect().top + scrollY")
+    assert not smal or boven <= BOVEN_STROOK
+    keur(blad)
+
+
 def test_answers_can_be_changed_from_the_quiet_list(blad: Page, keur: Any) -> None:
     blad.goto("/hulp-past-niet")
     blad.get_by_role("button", name="Het klikt niet met de hulp").click()
@@ -61,6 +95,24 @@ def test_answers_can_be_changed_from_the_quiet_list(blad: Page, keur: Any) -> No
     blad.get_by_role("link", name=re.compile(r"Wijzig\s?: Wat is er veranderd")).click()
     expect(blad.locator("h1")).to_have_text("Wat is er veranderd?")
     expect(blad.locator('button[aria-current="true"]')).to_have_text("Het klikt niet met de hulp")
+
+
+def test_back_shows_each_question_again_and_the_address_says_nothing(blad: Page) -> None:
+    zeg(blad, "ik kom niet rond, kanariewoord")
+    gezien = []
+    for _ in range(3):
+        gezien.append(stap(blad))
+        overslaan(blad)
+    for naam in reversed(gezien):
+        blad.go_back()
+        expect(blad.locator(f'#vraag input[name="stap"][value="{naam}"]').first).to_be_attached()
+        assert re.fullmatch(r"[^?]*/gesprek\?na=\d(#vraag)?", blad.url), blad.url
+    blad.go_back()
+    expect(blad.locator("#vraag-uitleg")).to_be_visible()  # home
+    blad.go_forward()
+    expect(blad.locator(f'#vraag input[name="stap"][value="{gezien[0]}"]').first).to_be_attached()
+    if met_js(blad):
+        assert blad.evaluate("() => localStorage.length + sessionStorage.length") == 0
 
 
 def test_with_the_keyboard_alone_through_the_questions(blad: Page) -> None:
@@ -141,6 +193,26 @@ def test_the_list_to_take_along(blad: Page, keur: Any) -> None:
     expect(blad.get_by_text("Uw lijst is nog leeg")).to_be_visible()
 
 
+def test_who_was_not_helped_comes_to_the_form_that_asks_what_was_missing(blad: Page, keur: Any) -> None:
+    zeg(blad, "waar kan ik een rolstoel lenen")
+    blad.get_by_role("button", name="Nee", exact=True).click()
+    kop = blad.get_by_role("heading", name="Past er niets bij u?")
+    expect(kop).to_be_focused()
+    expect(kop).to_be_in_viewport()
+    keur(blad)
+
+
+def test_a_long_word_of_the_visitor_does_not_scroll_to_the_side(blad: Page, keur: Any) -> None:
+    blad.goto("/themas/geld")
+    blad.get_by_role("button", name="Help mij kiezen").click()
+    blad.locator("#eigen").fill("schuldhulpverlening" * 4)
+    blad.locator("form.zelf button[type=submit]").first.click()
+    blad.locator(".eerder summary").click()
+    expect(blad.locator(".want").filter(has_text="schuldhulpverleningschuldhulp").first).to_be_visible()
+    breed = blad.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert breed <= 0, f"scrolls {breed} px to the side"
+
+
 @pytest.mark.parametrize("hoe", ["link", "skip link", "shift"])
 def test_snel_weg_and_back_shows_nothing(blad: Page, hoe: str) -> None:
     blad.route("https://www.buienradar.nl/**", lambda r: r.fulfill(body="<title>Weer</title><h1>Het weer</h1>", content_type="text/html"))
@@ -165,6 +237,7 @@ def test_snel_weg_and_back_shows_nothing(blad: Page, hoe: str) -> None:
         tekst = blad.content()
         assert "kanariewoord" not in tekst and "slaat me" not in tekst
         assert not blad.locator(".eerder").count()
+        assert "Praat nu met iemand" not in tekst and "nu=" not in blad.url, "nor that it was about violence"
         if blad.url == "about:blank":
             break
 

@@ -304,7 +304,7 @@ def test_how_long_it_can_go_on_becomes_how_soon_somebody_calls(app: FastAPI, kaa
     assert mz.spoed_van(code) == spoed
     assert bekijk(kaart, mz.met_volhoudtijd(Gesprek(), code)).begrip.spoed == spoed
     klant = Klant(app).open("/respijtzorg").druk(code)
-    assert klant.pad == heen
+    assert klant.pad.split("?")[0] == heen
     klant.open("/gesprek")
     assert ("Zullen wij u bellen?" in klant.tekst) == bool(spoed)
 
@@ -431,7 +431,7 @@ def test_each_group_has_help_and_the_next_step(app: FastAPI, kaart: Kaart) -> No
         assert len(mz.van_groep(kaart, groep, NU)) >= 4, groep.code
         klant = Klant(app).open(f"/mantelzorg/{groep.code}")
         klant.druk("Verder", vraag="mijn moeder is ziek en ik zorg voor haar")
-        assert klant.pad == "/gesprek"
+        assert klant.pad.split("?")[0] == "/gesprek"
     assert all(s in taxonomie().soorten for g in mz.GROEPEN for s in g.soorten)
     assert all(s in taxonomie().soorten for f in mz.FUNCTIES for s in f.eerst)
 
