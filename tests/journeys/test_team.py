@@ -81,7 +81,7 @@ def spoed(chromium: Browser, basis: str, naam: str) -> str:
         else:
             p.locator('select[name="antwoord"]').select_option(antwoord)
             p.locator('form:has(select[name="antwoord"]) button[type="submit"]').first.click()
-        p.wait_for_url(re.compile(r"/gesprek(#.*)?$"))
+        p.wait_for_url(re.compile(r"/gesprek\?na=\d(#.*)?$"))
     p.goto("/verwijzing")
     p.get_by_label("Uw naam").fill(naam)
     p.get_by_label("U belt mij").check()
