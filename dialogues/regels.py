@@ -82,7 +82,7 @@ REGELS: dict[str, Regel] = {
     "leeftijd_onbekend": lambda f, a: f.leeftijd is None,
     "onderwerp_onbekend": lambda f, a: not set(f.domeinen) - {"jongeren"},
     "zwaar": lambda f, a: not f.licht,
-    "thuis_speelt": lambda f, a: "gezin" in f.domeinen or "thuis" in a.get("jongeren_wat", ()),
+    "thuis_speelt": lambda f, a: (f.naaste and not zegt_te_zorgen(a)) or "gezin" in f.domeinen or "thuis" in a.get("jongeren_wat", ()),
     "leeftijd_telt": lambda f, a: f.leeftijd is None and bool({"gezin", "werk"} & set(f.domeinen)),
     "wil_onbekend": lambda f, a: not f.wil,
     "geprobeerd_onbekend": lambda f, a: not f.geprobeerd,

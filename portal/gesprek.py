@@ -282,6 +282,14 @@ def zelf_geprobeerd(kaart: Kaart, tekst: str) -> set[str]:
     return {s for deel in bekend(tekst).geprobeerd for s in _genoemd(kaart, deel)}
 
 
+def _zonder_geprobeerd(items: Sequence[Voorstel], tekst: str) -> tuple[Voorstel, ...]:
+    """The proposals, none of them "because you wrote" what was tried in vain."""
+    delen = bekend(tekst).geprobeerd
+    if not delen:
+        return tuple(items)
+    return tuple(replace(v, because=tuple(w for w in v.because if not any(w.lower() in d for d in delen))) for v in items)
+
+
 def _genoemd(kaart: Kaart, tekst: str) -> set[str]:
     """Kinds that a few words name, or clearly point to."""
     gevonden = kaart.kies(kaart.soorten(kaart.lezer.lees(tekst)))
@@ -505,6 +513,7 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     gelezen = replace(gelezen, groepen=gelezen.groepen.union(groepen.genoemd(*keuzes), *(lees.groepen for _, lees in eigen)))
     begrip = _begrip(kaart, gelezen, buurt, tried, MEER, None, nu)
     begrip, meer, gekozen = _hulp(kaart, gesprek, begrip, positie, eigen, buurt, tried, gelezen.groepen, nu)
+    begrip = replace(begrip, items=_zonder_geprobeerd(begrip.items, gesprek.vraag))
     begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie, eigen)
     if feiten.licht:  # a young person's question for a job is no worry: nothing about feelings is shown
         begrip = replace(
@@ -520,8 +529,10 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     feiten = replace(feiten, signalen=frozenset(g.signaal.code for g in gevaar), gezegd=gezegd)
     positie = play(alle, onderwerpen, gesprek.antwoorden, feiten)  # danger that an answer told of: what is asked next depends on it
     weg = {"netwerk"} if overbelasting_onbekend(feiten, gesprek.antwoorden) else set()
-    raad = () if voor_ander else _advies_van(begrip)  # what you can do yourself is no advice about another
-    begrip = replace(begrip, advies=tuple(a for a in raad if a.ladder not in weg))
+    # what you can do yourself is no advice about another, and what a parent can do none for a child
+    jong = is_jong(begrip.begrepen.leeftijd)
+    van_mij = tuple(d for d in begrip.domeinen if not voor_ander and not (jong and d.code == "gezin"))
+    begrip = replace(begrip, advies=tuple(a for a in _advies_van(replace(begrip, domeinen=van_mij)) if a.ladder not in weg))
     return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig, feiten.licht)
 
 
@@ -594,10 +605,11 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
 
 def eenvoudig(b: Begrip, gelezen: _Gelezen) -> bool:
     """A plain question for one thing: one kind of help stands far above the rest, and nothing else sounds through the words. Who says what was
-    tried asks more than that."""
+    tried asks more than that, and a child is asked on."""
     domeinen = {d.code for d in b.domeinen}
     if (
-        not b.items
+        is_jong(b.begrepen.leeftijd)
+        or not b.items
         or not domeinen
         or b.markers
         or b.signalen

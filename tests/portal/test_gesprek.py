@@ -1051,6 +1051,10 @@ def test_what_was_tried_is_never_proposed_again(kaart, vraag: str, antwoord: str
     beeld = bekijk(kaart, Gesprek(vraag=vraag, antwoorden={"verder": ("ja",)} | ({"geprobeerd": (antwoord,)} if antwoord else {})))
     assert not weg & {v.soort.code for v in (*beeld.begrip.items, *beeld.meer)}
     assert weg <= {v.soort.code for v in beeld.begrip.geprobeerd}, "folded, not lost"
+    if not antwoord:
+        assert beeld.begrip.items and not [v.because for v in beeld.begrip.items if "voedselbank" in v.because], (
+            "no reason for another card"
+        )
 
 
 def test_who_says_what_was_tried_or_names_no_topic_is_asked_on(kaart) -> None:
@@ -1095,6 +1099,9 @@ def _jong(kaart, tekst: str) -> tuple[list[str], list[str], Any]:
         ("ik ben 16 en ik zorg voor mijn moeder, zij heeft ms", "jonge-mantelzorgers", "mantelzorgadvies"),
         ("mijn vader is ziek en ik doe alles thuis, ik ben 15", "jonge-mantelzorgers", "mantelzorgadvies"),
         ("ik ben 16 en heb schulden", "schuldhulpverlening", "opvoedadvies"),
+        ("ik ben 15 en mijn ouders gaan scheiden", "scheidingshulp", "opvoedadvies"),
+        ("ik ben 14, mijn vader is altijd boos", "mentale-hulp-jongeren", "opvoedadvies"),
+        ("ik ben 17 en mijn ouders maken altijd ruzie", "scheidingshulp", "opvoedadvies"),
         ("ik ben 15 en zoek een bijbaan", "hulp-naar-werk", "mentale-hulp-jongeren"),
     ],
 )
@@ -1103,6 +1110,8 @@ def test_a_pupil_gets_the_questions_and_the_kinds_for_the_young(kaart, tekst: st
     assert beeld.onderwerpen[0] == "jongeren" and "buurt" in gevraagd_
     assert not {"leeftijd", "jongeren_leeftijd", "voor_wie", "gezin_veilig", "mentaal_dood"} & set(gevraagd_)
     assert wel in soorten and niet not in soorten
+    assert ("jongeren_veilig" in gevraagd_) or not bekend(tekst).naaste, "who speaks of home is asked whether it is safe there"
+    assert "gezin" not in {a.domein for a in beeld.begrip.advies}, "advice for parents"
     if wel == "jonge-mantelzorgers":
         assert soorten[0] == wel
 

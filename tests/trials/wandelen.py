@@ -55,7 +55,7 @@ def tabel(regel: str, f: Feiten, a: Mapping[str, tuple[str, ...]]) -> bool:
     if regel == "zwaar":
         return not f.licht
     if regel == "thuis_speelt":
-        return "gezin" in f.domeinen or ("jongeren_wat", "thuis") in gekozen
+        return "gezin" in f.domeinen or ("jongeren_wat", "thuis") in gekozen or (f.naaste and not gekozen & gezegd)
     if regel == "leeftijd_telt":
         return f.leeftijd is None and ("gezin" in f.domeinen or "werk" in f.domeinen)
     if regel == "wil_onbekend":
