@@ -29,6 +29,7 @@ GEVONDEN = 10  # kinds that are kept with their evidence and words
 HELFT = 0.5  # a kind is shown with at least this share of the best evidence
 BUITEN = 0.6  # ... and a kind of a domain that the text does not speak of with this share, if it is one of
 BUITEN_EERSTE = 3  # the best so many: behind those it was right once in twenty times
+ROEPT = 1.5  # a cry for somebody to turn to: the team has so many times the evidence of the next
 VLOER = 0.44  # below this evidence nothing is proposed; "Bedoelt u" from half of it
 GEEN_VRIJ = 0.05  # a share of "no question for help" up to this costs nothing
 VLOER_DOMEIN = 0.38  # below this evidence no domain is named
@@ -252,9 +253,10 @@ class Kaart:
             if g.soort.domein == d and g.bewijs >= VLOER / 2 and not g.soort.gevoelig
         }
         mee = list({g.soort.code: g for g in [*(g for g in mee if g.genoemd), *(van.values() if mee else ()), *mee]}.values())[:meeste]
-        if domeinen == [] and mee and max(mee, key=lambda g: g.bewijs).soort.code == TEAM and LUISTERT in self.tax.soorten:
+        team = next((g for g in mee if g.soort.code == TEAM), None)
+        rest = max((g.bewijs for g in mee if g.soort.code != TEAM and not g.genoemd), default=0.0)
+        if domeinen == [] and team and team.bewijs > ROEPT * rest and LUISTERT in self.tax.soorten:
             # nobody knows yet what it is about: a team for everything, and somebody listens
-            team = next(g for g in mee if g.soort.code == TEAM)
             luistert = replace(team, soort=self.tax.soorten[LUISTERT], bewijs=min(VLOER, team.bewijs))
             mee = [team, luistert, *(g for g in mee if g.genoemd and g.soort.code not in (TEAM, LUISTERT))]
         return sorted(mee, key=lambda g: (-g.bewijs, g.soort.code))

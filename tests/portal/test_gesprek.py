@@ -1029,9 +1029,13 @@ def test_when_we_are_closed_the_huisartsenpost_stands_there_only_for_health_and_
         for naam, waarde in antwoord:
             klant.stuur(f"/gesprek?over={pad.strip('/')}", {"stap": naam, "antwoord": waarde})
         main = klant.antwoord.text.split("<main", 1)[1].split("<h1")[0]
-        assert ("Bel ons dan nu zelf" in main) == (dag is KANTOOR)
+        gezien = ("nummers-gezien", "") in antwoord
+        if gezien:  # one strip: who answers at this moment joins the number for the danger
+            assert (app.state.gemeente.telefoon.toon in main) == (dag is KANTOOR)
+        else:
+            assert ("Bel ons dan nu zelf" in main) == (dag is KANTOOR)
         assert ("Wij zijn nu dicht" in main) == (dag is NACHT and dicht)
-        assert ("Bellen mag altijd:" in main) == (("nummers-gezien", "") in antwoord), "danger has a number of its own"
+        assert ("Bellen mag altijd:" in main) == gezien, "danger has a number of its own"
 
 
 def test_the_number_for_a_threat_of_eviction_is_not_promised_on_a_sunday() -> None:
