@@ -59,7 +59,7 @@ DOMEINEN = (
 )
 KORT = 20  # words: a short text that is a known look-alike has a signal only by rule
 RUSTIG = -0.6  # a phrase of a rule in a text that is calm for the rest ("die computer wil er een eind aan maken") gives the calm line
-STIL = -1.4  # ... and in one that is calm through and through nothing
+STIL = -1.6  # ... and in one that is calm through and through nothing
 VERHAAL = 100  # words: in a longer text each sentence counts by itself too
 ZIN_MINDER = 0.8  # ... and must be this much surer than a whole text
 GENOEMD = 0.4  # a signal that a rule names fits this much better

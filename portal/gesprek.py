@@ -34,6 +34,7 @@ LANGSTE_VRAAG = 2_000
 STEEKT_UIT = 1.5  # times the evidence of the next: five times its share
 ZEKER_BIJ_GEVAAR = 0.53  # beside a danger no weak proposals stand
 STEUNT = frozenset({"mentaal", "gezin"})  # ... help for who you are and who is around you may
+ZORG = frozenset({"mantelzorg", "gezondheid"})  # ... and help with the care, for a carer who is hit
 SPREEKT_BIJ_GEVAAR = 0.3  # ... nor about anything but the danger, unless the domain's own head (a logit) clearly speaks
 STEUN = "mantelzorgadvies"  # who stands beside a carer
 LANGSTE_ANTWOORD = 300
@@ -257,8 +258,9 @@ def _advies_van(b: Begrip) -> tuple[Advies, ...]:
 def _bij_gevaar(s: Gevonden, begrepen: Begrepen) -> bool:
     """Whether a kind of help may stand beside a danger: sure enough, and about the danger or what the text clearly speaks of. "Ik wil niet meer
     leven" is no question about money to live on."""
-    hoort = s.soort.domein in {*STEUNT, *(DOMEIN_VAN[x.code] for x in begrepen.nu)} or s.soort.code in NOOIT_GEPROBEERD
-    return s.bewijs >= ZEKER_BIJ_GEVAAR and (hoort or _spreekt(s.soort.domein, begrepen))
+    horen = {*STEUNT, *(DOMEIN_VAN[x.code] for x in begrepen.nu), *(ZORG if begrepen.rol == "mantelzorger" else ())}
+    hoort = s.soort.domein in horen or s.soort.code in NOOIT_GEPROBEERD or _spreekt(s.soort.domein, begrepen)
+    return hoort and (s.genoemd or s.bewijs >= ZEKER_BIJ_GEVAAR)
 
 
 def _spreekt(domein: str, begrepen: Begrepen) -> bool:

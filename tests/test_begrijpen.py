@@ -48,6 +48,7 @@ TRIAGE = {
     "achtergehouden-2-triage": (0.94, 0.04, 0.07),
     "achtergehouden-3-triage": (0.96, 0.03, 0.085),
     "achtergehouden-4-triage": (0.925, 0.03, 0.065),
+    "achtergehouden-5-triage": (0.96, 0.02, 0.06),
 }
 
 
@@ -71,9 +72,10 @@ def test_a_carer_who_cannot_keep_it_up_is_seen_and_helped(naam: str, minst: floa
 
 
 def test_two_questions_in_one_sentence_are_both_seen() -> None:
-    """Domains of 60 short texts that each touch two or three; a text with one domain keeps one."""
-    gezien = [set(r["domains"]) & {d["code"] for d in antwoord(r["text"])["domains"]} for r in rijen("meer-domeinen")]
-    assert sum(map(len, gezien)) / sum(len(r["domains"]) for r in rijen("meer-domeinen")) >= 0.7
+    """Domains of short texts that each touch two or three; a text with one domain keeps one."""
+    for naam, minst in (("meer-domeinen", 0.72), ("meer-domeinen-2", 0.77)):
+        gezien = [set(r["domains"]) & {d["code"] for d in antwoord(r["text"])["domains"]} for r in rijen(naam)]
+        assert sum(map(len, gezien)) / sum(len(r["domains"]) for r in rijen(naam)) >= minst, naam
     a = antwoord("ik ben eenzaam en kan mijn tuin niet meer doen")
     assert {d["code"] for d in a["domains"]} == {"contact", "huishouden"}
     assert {"tuinhulp", "ontmoetingsplek"} <= {i["kind"] for i in a["items"]}
