@@ -46,6 +46,7 @@ EEN_GROEP = frozenset(
     "jonge-mantelzorgers actieteam-jongeren mentale-hulp-jongeren jongerenwerk activiteiten-ouderen arbeidsmigranten nieuwkomershulp".split()
 )
 VOOR_GROEP = -0.7
+BED, VOOR_BED = frozenset({"noodopvang", "vrouwenopvang", "beschermd-wonen"}), -0.5  # and so does a bed away from home
 LOS = -0.35  # ... clearly: the margin of the model for that part by itself
 # How likely a domain is: the share of its kinds, the head that learned domains, and the best margin of its kinds (logistic; docs/adr/0002).
 DOMEIN_UIT, DOMEIN_VANAF = (4.0, 1.8, 0.9, -2.0), 0.24
@@ -390,8 +391,8 @@ class Kaart:
 
 
 def _voor_wie(g: Gevonden) -> bool:
-    """Whether a kind is for everybody, or the text clearly asks for what is for one group."""
-    return g.soort.code not in EEN_GROEP or g.genoemd or g.marge >= VOOR_GROEP
+    """Whether a kind is for everybody, or the text clearly asks for what is for one group, or for a bed away from home."""
+    return g.genoemd or g.marge >= (VOOR_GROEP if g.soort.code in EEN_GROEP else VOOR_BED if g.soort.code in BED else -math.inf)
 
 
 def _want(w: Weging, lezing: Lezing, uitslag: Uitslag, code: str, genoemd: tuple[str, ...]) -> tuple[str, ...]:
