@@ -8,6 +8,7 @@ import re
 import time
 import zlib
 from dataclasses import replace
+from html import unescape
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from portal.gesprek import (
     eenvoudig,
     over_een_ander,
 )
+from portal.language import vertaling
 from portal.inwoner.gesprek import MEESTE_KEUZES, _andere_dingen
 from portal.inwoner.kaartje import sprekend
 from portal.inwoner.verwijzing import conclusies
@@ -1132,3 +1134,15 @@ def test_a_job_beside_school_is_no_worry(app, kaart) -> None:
     zwaar = replace(begrijp(kaart, "ik ben 15 en zoek een bijbaan"), markers=(Kenmerk("overbelast", ()),))
     g = _lees(kaart, zwaar.tekst)
     assert not _feiten(Gesprek(vraag=zwaar.tekst), zwaar, g, "", False).licht
+
+
+@pytest.mark.parametrize("taal", ["en", "ar"])
+def test_in_another_language_an_answer_without_a_reaction_shows_no_header_of_the_catalogue(app, taal: str) -> None:
+    assert vertaling(taal).gettext("") == ""
+    for pad in ("/zorgen-om-iemand", "/hulp-past-niet"):
+        klant = Klant(app, taal).open(f"{pad}?taal={taal}")
+        while s := stap(klant):
+            actie = unescape(re.findall(r'action="(/gesprek[^"]*)"', klant.antwoord.text)[0])
+            waarde = re.findall(r'name="antwoord"[^>]* value="([^"]+)"', klant.antwoord.text)
+            klant.stuur(actie, {"stap": s, "antwoord": waarde[-1] if waarde else "x"})
+            assert "Project-Id-Version" not in klant.antwoord.text, s
