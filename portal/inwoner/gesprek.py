@@ -286,6 +286,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     alle = gesprekken(kaart)
     script = alle.get(gesprek.onderwerp)
     aanbod = script is not None and script.signaal_soort == "aanbod"
+    voor_ander = script is not None and script.voor_ander
     bel = wie_neemt_op(g, nu())
     # beside numbers for danger: no other reason, and no date days away
     waarom = "urgent" if nood else next((m.code for m in beeld.redenen), "")
@@ -313,13 +314,13 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "wijkteam": {
             "aanbod": (b.complex or bool(nood)) and not aanbod,
             "waarom": _(WAAROM[waarom]) if waarom else "",
-            "datum": belofte(g, b.spoed) if b.complex and not nood else None,
+            "datum": belofte(g, b.spoed) if b.complex and not nood and not voor_ander else None,  # a signal promises no call
             "spoed": b.spoed,
             "bel": bel,  # who answers at this moment
             "helpt_nu": helpt_nu(bel, [k.code for k in (*b.domeinen, *b.markers)], bool(beeld.gevaar)),
         },
         "iets_doen": {"datum": belofte(g, ""), "idee": bool(gesprek.antwoorden.get("meedoen_idee"))} if aanbod else None,
-        "voor_ander": script is not None and script.voor_ander,
+        "voor_ander": voor_ander,
         "jong": jong,
         "jong_strook": bool(jong) and not beeld.licht and jong[0]["tel"] not in {n["tel"] for x in nood for n in x["numbers"]},
         "beschermd": b.beschermd and not nood,

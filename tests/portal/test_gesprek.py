@@ -11,6 +11,7 @@ from dataclasses import replace
 from html import unescape
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
@@ -42,7 +43,7 @@ from portal.gesprek import (
 from portal.language import vertaling
 from portal.inwoner.gesprek import MEESTE_KEUZES, _andere_dingen
 from portal.inwoner.kaartje import sprekend
-from portal.inwoner.verwijzing import conclusies
+from portal.inwoner.verwijzing import conclusies, zending
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht, Telling, Verwijzing
 from portal.tellen import MINSTENS, Gevraagd, gevraagd, tel_alle, week
@@ -1146,3 +1147,47 @@ def test_in_another_language_an_answer_without_a_reaction_shows_no_header_of_the
             waarde = re.findall(r'name="antwoord"[^>]* value="([^"]+)"', klant.antwoord.text)
             klant.stuur(actie, {"stap": s, "antwoord": waarde[-1] if waarde else "x"})
             assert "Project-Id-Version" not in klant.antwoord.text, s
+
+
+@pytest.mark.parametrize("weet", ["ja", "niet-blij", "nee", "durf-niet"])
+def test_a_worry_stays_a_signal_whatever_the_other_knows_and_promises_no_call(app, weet: str) -> None:
+    klant = Klant(app)
+    klant.open("/zorgen-om-iemand").druk("buur")
+    antwoorden(klant, ("zorgen_gevaar", "binnenkort"), ("zorgen_wat", "geen-hulp"), ("buurt", "molenwijk"), ("zorgen_weet", weet))
+    assert "Zullen wij meekijken?" in klant.tekst and "Wij bellen u uiterlijk" not in klant.tekst
+    assert "U hoort of het bericht gelezen is." in klant.tekst
+    klant.open("/verwijzing").druk("Verder", naam="Melder", manier="bellen", telefoon="000 111 22 33")
+    assert "U maakt zich zorgen over een ander." in klant.tekst and "eigen plan" not in klant.tekst
+    klant.druk("versturen")
+    assert "eigen bijdrage" not in klant.tekst
+    with app.state.db.lees() as s:
+        r = s.scalars(select(Verwijzing).order_by(Verwijzing.id.desc())).first()
+        assert r is not None and r.soort == "signaal" and r.plan_tot is None
+
+
+@pytest.mark.parametrize("wie", ["mantelzorg", "hulpverlener"])
+def test_who_does_not_want_it_did_not_ask_whoever_tells(kaart, wie: str) -> None:
+    g = Gesprek(onderwerp="zorgen-om-iemand", antwoorden={"zorgen_weet": ("niet-blij",)}, bereik={"voor_wie": wie, "weet_ervan": "ja"})
+    verzoek = SimpleNamespace(
+        app=SimpleNamespace(state=SimpleNamespace(publicatie=SimpleNamespace(kaart=kaart))),
+        state=SimpleNamespace(),
+        cookies={},
+        query_params={},
+    )
+    assert zending(verzoek, bekijk(kaart, g), []).soort == "signaal"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("pad", "vraag", "voor_wie", "kost"),
+    [("/", "ik kan mijn huis niet meer schoonmaken", "mezelf", True), ("/", "ik ben 14 en ik word gepest op school", "mezelf", False), ("/", "ik kan mijn huis niet meer schoonmaken", "ander", False)],
+)  # fmt: skip
+def test_an_own_contribution_is_named_only_to_an_adult_who_asks_for_themselves(
+    app, pad: str, vraag: str, voor_wie: str, kost: bool
+) -> None:
+    klant = Klant(app)
+    klant.open(pad).druk("Verder", vraag=vraag)
+    klant.open("/verwijzing")
+    klant.stuur("/verwijzing", {"actie": "bereik", "voor_wie": voor_wie, "naam": "Bo", "manier": "bellen", "telefoon": "000 111 22 33"})
+    klant.druk("versturen")
+    assert klant.h1 == "Uw verhaal is aangekomen" or voor_wie == "mezelf"
+    assert ("eigen bijdrage" in klant.tekst) == kost
