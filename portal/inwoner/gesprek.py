@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from dialogues.model import EIGEN, OVERGESLAGEN, Choice, Dialogue, Step
 from dialogues.play import MEESTE_VRAGEN, VERDER, Antwoord, volgorde
-from dialogues.understand import leeftijd
+from dialogues.understand import VEILIGHEID, leeftijd
 from portal.deuren import PUBLIEK, voor
 from portal.gesprek import BIJDRAGE, JONGEREN, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Begrip, Gesprek, bekijk, gesprekken, is_jong, stap_van
 from portal.gesprekteksten import nog_nederlands
@@ -288,7 +288,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     aanbod = script is not None and script.signaal_soort == "aanbod"
     voor_ander = script is not None and script.voor_ander
     bel = wie_neemt_op(g, nu())
-    # beside numbers for danger: no other reason, and no date days away
+    # beside numbers for danger: no other reason; after danger no date days away
     waarom = "urgent" if nood else next((m.code for m in beeld.redenen), "")
     return {
         "vraag_tekst": gesprek.vraag,
@@ -299,6 +299,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "nood_om_antwoord": any(x.signaal.bron == "antwoord" for x in beeld.open_gevaar),
         "eerst_nummers": bool(nood) and _eerst_nummers(beeld),
         "antwoorden": _antwoorden(_, kaart, beeld),
+        "meegelezen": _meegelezen(beeld),
         "stap": _vraag(_, kaart, stap, beeld, wijzig, taal_van(request).code) if stap and not nood else None,
         # once somebody is answering, the question leads the page; after the first text the help does
         "vraag_is_kop": bool(wijzig or positie.antwoorden or gesprek.onderwerp),
@@ -314,7 +315,7 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "wijkteam": {
             "aanbod": (b.complex or bool(nood)) and not aanbod,
             "waarom": _(WAAROM[waarom]) if waarom else "",
-            "datum": belofte(g, b.spoed) if b.complex and not nood and not voor_ander else None,  # a signal promises no call
+            "datum": belofte(g, b.spoed) if b.complex and not (beeld.gevaar or voor_ander) else None,  # a signal promises no call
             "spoed": b.spoed,
             "bel": bel,  # who answers at this moment
             "helpt_nu": helpt_nu(bel, [k.code for k in (*b.domeinen, *b.markers)], bool(beeld.gevaar)),
@@ -449,7 +450,12 @@ def _antwoorden(_: Any, kaart: Any, beeld: Beeld) -> list[dict[str, Any]]:
         }
         for a in beeld.positie.antwoorden
     ]
-    return uit if beeld.positie.antwoorden else []
+    return uit if beeld.positie.antwoorden or _meegelezen(beeld) else []
+
+
+def _meegelezen(beeld: Beeld) -> bool:
+    """Whether somebody may look over the shoulder: own words are then folded away (L-64)."""
+    return beeld.begrip.beschermd or bool((VEILIGHEID | {"suicide"}) & {g.signaal.code for g in beeld.gevaar})
 
 
 def woorden(_: Any, kaart: Any, a: Antwoord) -> str:

@@ -1191,3 +1191,15 @@ def test_an_own_contribution_is_named_only_to_an_adult_who_asks_for_themselves(
     klant.druk("versturen")
     assert klant.h1 == "Uw verhaal is aangekomen" or voor_wie == "mezelf"
     assert ("eigen bijdrage" in klant.tekst) == kost
+
+
+def test_after_danger_the_own_words_are_folded_and_no_day_is_called_soon(app) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="mijn man slaat mij en ik heb schulden").druk("nummers-gezien")
+    for _ in range(2):
+        assert "uiterlijk" not in klant.tekst
+        html = klant.antwoord.text
+        gevouwen = re.search(r'<details class="uitklap eerder">.*?</details>', html, re.S)
+        assert gevouwen and "slaat mij" in gevouwen[0] and "Uw antwoorden" in gevouwen[0]
+        assert "slaat mij" not in html.replace(gevouwen[0], "").split('class="zelf')[0]
+        klant.stuur("/gesprek", {"stap": stap(klant), "actie": "overslaan"})
