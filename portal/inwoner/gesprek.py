@@ -12,7 +12,21 @@ from dialogues.model import EIGEN, OVERGESLAGEN, Choice, Dialogue, Step
 from dialogues.play import MEESTE_VRAGEN, VERDER, Antwoord, volgorde
 from dialogues.understand import VEILIGHEID, leeftijd
 from portal.deuren import PUBLIEK, voor
-from portal.gesprek import BIJDRAGE, JONGEREN, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Begrip, Gesprek, bekijk, gesprekken, is_jong, stap_van
+from portal.gesprek import (
+    BIJDRAGE,
+    JONGEREN,
+    LANGSTE_ANTWOORD,
+    VRAAG,
+    ZACHT,
+    Beeld,
+    Begrip,
+    Gesprek,
+    Gevaar,
+    bekijk,
+    gesprekken,
+    is_jong,
+    stap_van,
+)
 from portal.gesprekteksten import nog_nederlands
 from portal.inwoner.begin import TE_LANG, gevaar_te_lang, situaties, tekens
 from portal.inwoner.kaartje import treden, voorstel
@@ -26,6 +40,7 @@ from portal.web import (
     eigen_herkomst,
     lees_gesprek,
     lees_koekje,
+    link,
     pagina,
     proef_koekje,
     taal_van,
@@ -214,7 +229,19 @@ def _opnieuw(request: Request, gesprek: Gesprek, stap: str, fout: str, waarde: s
         p["stap"][veld] = waarde.removeprefix(EIGEN)
         p["stap"]["fout_veld"] = "eigen" if veld == "eigen" else "antwoord"
         p["vraag_is_kop"] = True
-    return pagina(request, "inwoner/gesprek.html", 422, p=p)
+    antwoord = pagina(request, "inwoner/gesprek.html", 422, p=p)
+    antwoord.headers["HX-Replace-Url"] = link(taal_van(request).code, _adres(beeld, stap))  # Back leads to the question before this one
+    return antwoord
+
+
+def _adres(beeld: Beeld, stap: str) -> str:
+    """The address that shows this question again."""
+    if not beeld.gesprek.vraag and not beeld.gesprek.antwoorden and beeld.gesprek.onderwerp:
+        return f"/{beeld.gesprek.onderwerp}"  # a side door: its first question
+    if beeld.eenvoudig:
+        return "/gesprek?vertel=ja"
+    eerder = gegeven(beeld)
+    return f"/gesprek?na={eerder.index(stap) if stap in eerder else len(eerder)}"
 
 
 @router.post("/gesprek/verlengen")
@@ -279,7 +306,10 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         stap = next((a.stap for a in positie.antwoorden if a.stap.naam == wijzig), None) or stap_van(kaart, beeld, wijzig) or stap
     eerder = gegeven(beeld)
     hier = eerder.index(wijzig) if wijzig in eerder else len(eerder)
-    nood, rustig = _urgent(request, beeld, zonder_koekje)
+    # who looks back at a question before the answer that told of danger sees that question: its numbers stand in the strip
+    terug_voor = tuple(x for x in beeld.open_gevaar if x.stap in eerder and eerder.index(x.stap) >= hier)
+    nood, rustig = _urgent(request, beeld, zonder_koekje, terug_voor)
+    verteld = next((x.stap for x in reversed(beeld.open_gevaar) if x.stap in eerder), "")
     jong = _jong(request, beeld)
     buurt = next(iter(gesprek.antwoorden.get("buurt", ())), "")
     items = kaart.op_ladder([*b.items, *beeld.meer]) if meer else b.items
@@ -292,11 +322,11 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     waarom = "urgent" if nood else next((m.code for m in beeld.redenen), "")
     return {
         "vraag_tekst": gesprek.vraag,
-        "terug": f"/gesprek?na={hier - 1}#vraag" if hier and not nood else "/",
+        "terug": f"/gesprek?wijzig={verteld}#vraag" if nood and verteld else f"/gesprek?na={hier - 1}#vraag" if hier and not nood else "/",
         "nood": nood,
         "rustig": rustig,
         "altijd": list({n["tel"]: n for x in rustig if x["gezien"] for n in x["numbers"]}.values()),
-        "nood_om_antwoord": any(x.signaal.bron == "antwoord" for x in beeld.open_gevaar),
+        "nood_om": verteld if nood else "",  # the answer that told of it
         "eerst_nummers": bool(nood) and _eerst_nummers(beeld),
         "antwoorden": _antwoorden(_, kaart, beeld),
         "meegelezen": _meegelezen(beeld),
@@ -346,15 +376,19 @@ def _eerst_nummers(beeld: Beeld) -> bool:
     return beeld.gesprek.onderwerp == "veiligheid" and not beeld.positie.antwoorden and "veiligheid" not in beeld.gesprek.gezien
 
 
-def _urgent(request: Request, beeld: Beeld, zonder_koekje: tuple[str, ...]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Danger that comes first, with its numbers; and the calm lines: level zacht, and danger whose numbers were seen."""
+def _urgent(
+    request: Request, beeld: Beeld, zonder_koekje: tuple[str, ...], terug_voor: tuple[Gevaar, ...] = ()
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Danger that comes first, with its numbers; and the calm lines: level zacht, and danger whose numbers were seen. `terug_voor`: danger told
+    after the question that is looked at; its numbers were on the page before this one."""
     _ = zinnen(request).gettext
     per = {str(s["code"]): s for s in situaties(request)}
-    nood = {g.signaal.code: per[g.signaal.code] for g in beeld.open_gevaar}
+    nood = {g.signaal.code: per[g.signaal.code] for g in beeld.open_gevaar if g not in terug_voor}
     if _eerst_nummers(beeld):
         nood |= {c: per[c] for c in ("geweld", "suicide")}
     nu_ = {s.code for s in beeld.begrip.nu}
     seen = {w.partition("@")[0] for w in beeld.gesprek.gezien} - set(beeld.gesprek.weg)
+    seen |= {g.signaal.code for g in terug_voor}
     al = {g.signaal.code for g in beeld.gevaar} | set(beeld.gesprek.weg) | seen
     if not beeld.gesprek.vraag and not beeld.gesprek.antwoorden:
         nood |= {c: per[c] for c in zonder_koekje if c in per and c not in al}

@@ -1203,3 +1203,38 @@ def test_after_danger_the_own_words_are_folded_and_no_day_is_called_soon(app) ->
         assert gevouwen and "slaat mij" in gevouwen[0] and "Uw antwoorden" in gevouwen[0]
         assert "slaat mij" not in html.replace(gevouwen[0], "").split('class="zelf')[0]
         klant.stuur("/gesprek", {"stap": stap(klant), "actie": "overslaan"})
+
+
+def test_an_answer_that_told_of_danger_can_be_changed_and_back_shows_its_question(app) -> None:
+    klant = Klant(app)
+    klant.open("/zorgen-om-iemand").druk("buur")
+    antwoorden(klant, ("zorgen_gevaar", "nee"), ("zorgen_wat", "geweld"))
+    assert klant.h1 == "Praat nu met iemand" and klant.pad.startswith("/gesprek?na=3")
+    for doe in (lambda: klant.volg("Terug"), lambda: klant.volg("Wijzig mijn antwoord"), lambda: klant.open("/gesprek?na=2")):
+        antwoorden(klant, ("zorgen_wat", "geweld"))
+        assert klant.h1 == "Praat nu met iemand"
+        doe()
+        assert klant.h1 == "Wat ziet of hoort u?" and "Bellen mag altijd:" in klant.tekst, "the numbers stay"
+    klant.open("/gesprek?na=1")
+    assert klant.h1 == "Is er nu gevaar?" and "Bellen mag altijd:" in klant.tekst
+    klant.open("/gesprek")
+    assert klant.h1 == "Praat nu met iemand", "not seen yet: it comes first everywhere else"
+    antwoorden(klant, ("zorgen_wat", "alleen"))
+    assert klant.h1 != "Praat nu met iemand" and "Bellen mag altijd:" not in klant.tekst
+
+
+def test_danger_in_the_first_text_comes_first_also_when_looking_back(app) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="mijn man slaat mij")
+    assert klant.open("/gesprek?na=0").h1 == "Praat nu met iemand"
+
+
+def test_after_a_mistake_the_address_is_that_of_the_question(app) -> None:
+    klant = Klant(app)
+    klant.open("/weet-niet").stuur("/gesprek?over=weet-niet", {"stap": "weet_waar"}, 422)
+    assert klant.antwoord.headers["HX-Replace-Url"] == "/weet-niet"
+    antwoorden(klant.open("/zorgen-om-iemand").druk("buur"), ("zorgen_gevaar", "nee"))
+    klant.stuur("/gesprek", {"stap": "zorgen_wat"}, 422)
+    assert klant.antwoord.headers["HX-Replace-Url"] == "/gesprek?na=2"
+    klant.stuur("/gesprek", {"stap": "zorgen_gevaar"}, 422)
+    assert klant.antwoord.headers["HX-Replace-Url"] == "/gesprek?na=1"
