@@ -72,6 +72,7 @@ JONG = frozenset({"onder-16", "16-17", "onder-18"})  # answers that say: younger
 MEESTE_KEUZES = 9
 GEVOELIG = frozenset({"veiligheid", "verslaving"})  # never put into somebody's mouth
 ZONDER_KOEKJE = ("nu", "gezien", "koekje")  # in the address for who takes no cookies
+ERNA = frozenset({*ZONDER_KOEKJE, "lang"})  # in an address that has something to say without a cookie
 NUMMERS_JONG = ("kindertelefoon", "jeugdstem")
 
 
@@ -84,6 +85,13 @@ def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", verte
     met_koekje = lees_koekje(request, "gesprek") is not None
     if met_koekje and any(n in request.query_params for n in ZONDER_KOEKJE):
         return verder(request, "/gesprek", **{n: w for n, w in request.query_params.items() if n not in (*ZONDER_KOEKJE, "taal")})
+    if (
+        not met_koekje
+        and not verlopen(request, "gesprek")
+        and {"na", "wijzig"} & set(request.query_params)
+        and not ERNA & set(request.query_params)
+    ):
+        return verder(request, "/", gewist="1")  # Back after "Wis alles nu"
     if not met_koekje and gezien:
         gesprek = replace(gesprek, gezien=tuple(gezien.split(",")))
     kaart = request.app.state.publicatie.kaart

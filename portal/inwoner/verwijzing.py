@@ -316,12 +316,15 @@ def _bereik_pagina(
 
 @router.api_route("/verwijzing", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
-def controleren(request: Request, wijzig: str = "") -> Response:
-    """First how to reach you, then the check page; after sending: what was sent."""
+def controleren(request: Request, wijzig: str = "", vul: str = "") -> Response:
+    """The check page; before it, at an address of its own (`vul`, so that Back and Terug lead there), how to reach you; after sending: what was sent."""
     gesprek = lees(request)
     if gesprek.nummer:
         return verder(request, "/verwijzing/verstuurd")
-    if wijzig in BEREIK or fouten_in_bereik(gesprek.bereik, _jong(request, gesprek)) or not gesprek.sleutel:
+    klaar = bool(gesprek.sleutel) and not fouten_in_bereik(gesprek.bereik, _jong(request, gesprek))
+    if not (klaar or vul or wijzig):
+        return verder(request, "/verwijzing", vul="ja")
+    if vul or wijzig in BEREIK or not klaar:
         beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
         wie = {"mezelf": "mezelf", "iemand-anders": "mantelzorg"}.get(next(iter(gesprek.antwoorden.get("voor_wie", ())), ""), "")
         wie = {"meedoen": "mezelf", "jongeren": "mezelf", "zorgen-om-iemand": "ander"}.get(

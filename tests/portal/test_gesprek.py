@@ -1238,3 +1238,29 @@ def test_after_a_mistake_the_address_is_that_of_the_question(app) -> None:
     assert klant.antwoord.headers["HX-Replace-Url"] == "/gesprek?na=2"
     klant.stuur("/gesprek", {"stap": "zorgen_gevaar"}, 422)
     assert klant.antwoord.headers["HX-Replace-Url"] == "/gesprek?na=1"
+
+
+def test_back_from_the_check_page_leads_to_the_form_filled_in(app) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik kan mijn huis niet meer schoonmaken").open("/verwijzing")
+    assert klant.pad == "/verwijzing?vul=ja", "the form has an address of its own"
+    klant.druk("Verder", naam="Bo", voor_wie="mezelf", manier="bellen", telefoon="000 111 22 33")
+    assert klant.h1 == "Klopt uw verhaal zo?" and klant.pad == "/verwijzing"
+    for doe in (lambda: klant.open("/verwijzing?vul=ja"), lambda: klant.volg("Terug")):
+        doe()
+        assert klant.h1 == "Hoe kunnen we u bereiken?" and 'value="000 111 22 33"' in klant.antwoord.text
+        assert klant.open("/verwijzing").h1 == "Klopt uw verhaal zo?", "what is complete is not asked again"
+    klant.volg("Terug")
+    klant.volg("Terug")
+    assert klant.pad == "/gesprek"
+
+
+def test_back_after_all_was_wiped_shows_the_start_and_says_so(app) -> None:
+    klant = Klant(app)
+    antwoorden(klant.open("/zorgen-om-iemand").druk("buur"), ("zorgen_gevaar", "nee"))
+    oud = klant.pad
+    klant.druk("Wis alles nu")
+    assert klant.pad == "/" and "Alles is weg" not in klant.tekst
+    for pad in (oud, "/gesprek?na=1", "/gesprek?wijzig=zorgen_wie"):
+        klant.open(pad)
+        assert klant.pad == "/?gewist=1" and "Alles is weg." in klant.tekst, pad
