@@ -40,10 +40,10 @@ from portal.gesprek import (
     eenvoudig,
     over_een_ander,
 )
-from portal.language import vertaling
 from portal.inwoner.gesprek import MEESTE_KEUZES, _andere_dingen
 from portal.inwoner.kaartje import sprekend
 from portal.inwoner.verwijzing import conclusies, zending
+from portal.language import vertaling
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht, Telling, Verwijzing
 from portal.tellen import MINSTENS, Gevraagd, gevraagd, tel_alle, week
