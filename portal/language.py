@@ -53,9 +53,9 @@ class _Eigen(gettext.NullTranslations):
         self.add_fallback(catalogus)
 
     def gettext(self, message: str) -> str:
-        """The sentence in this language; the Dutch when there is none."""
+        """The sentence in this language; the Dutch when there is none. Nothing stays nothing: a catalogue keeps its header under ""."""
         eigen: str = getattr(message, "talen", {}).get(self._code, "")
-        return eigen or super().gettext(message)
+        return eigen or (super().gettext(message) if message else "")
 
 
 class _Jij(gettext.NullTranslations):

@@ -125,9 +125,12 @@ def nieuwe_sleutel() -> str:
 
 
 def soort_van(voor_wie: str, weet_ervan: str, script: str = "") -> str:
-    """melding, or signaal: a worry about somebody who did not ask. A question for oneself or on behalf of somebody is a melding (L-09)."""
+    """melding, or signaal: a worry about somebody who did not ask. A question for oneself or on behalf of somebody is a melding (L-09); who comes
+    with a worry asks nothing on behalf, also when the other knows of it."""
     if script == "aanbod":  # who offers something asks for nothing
         return "aanbod"
+    if script == "signaal" and voor_wie in ("ander", ""):
+        return "signaal"
     ander = voor_wie in ("ander", "hulpverlener") or (script == "signaal" and voor_wie != "mezelf")
     return "signaal" if ander and (weet_ervan == "nee" or (script == "signaal" and weet_ervan != "ja")) else "melding"
 

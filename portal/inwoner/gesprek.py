@@ -10,9 +10,23 @@ from fastapi.responses import Response
 
 from dialogues.model import EIGEN, OVERGESLAGEN, Choice, Dialogue, Step
 from dialogues.play import MEESTE_VRAGEN, VERDER, Antwoord, volgorde
-from dialogues.understand import leeftijd
+from dialogues.understand import VEILIGHEID, leeftijd
 from portal.deuren import PUBLIEK, voor
-from portal.gesprek import BIJDRAGE, JONGEREN, LANGSTE_ANTWOORD, VRAAG, ZACHT, Beeld, Begrip, Gesprek, bekijk, gesprekken, is_jong, stap_van
+from portal.gesprek import (
+    BIJDRAGE,
+    JONGEREN,
+    LANGSTE_ANTWOORD,
+    VRAAG,
+    ZACHT,
+    Beeld,
+    Begrip,
+    Gesprek,
+    Gevaar,
+    bekijk,
+    gesprekken,
+    is_jong,
+    stap_van,
+)
 from portal.gesprekteksten import nog_nederlands
 from portal.inwoner.begin import TE_LANG, gevaar_te_lang, situaties, tekens
 from portal.inwoner.kaartje import treden, voorstel
@@ -26,6 +40,7 @@ from portal.web import (
     eigen_herkomst,
     lees_gesprek,
     lees_koekje,
+    link,
     pagina,
     proef_koekje,
     taal_van,
@@ -57,6 +72,7 @@ JONG = frozenset({"onder-16", "16-17", "onder-18"})  # answers that say: younger
 MEESTE_KEUZES = 9
 GEVOELIG = frozenset({"veiligheid", "verslaving"})  # never put into somebody's mouth
 ZONDER_KOEKJE = ("nu", "gezien", "koekje")  # in the address for who takes no cookies
+ERNA = frozenset({*ZONDER_KOEKJE, "lang"})  # in an address that has something to say without a cookie
 NUMMERS_JONG = ("kindertelefoon", "jeugdstem")
 
 
@@ -69,6 +85,13 @@ def toon(request: Request, wijzig: str = "", meer: str = "", nu: str = "", verte
     met_koekje = lees_koekje(request, "gesprek") is not None
     if met_koekje and any(n in request.query_params for n in ZONDER_KOEKJE):
         return verder(request, "/gesprek", **{n: w for n, w in request.query_params.items() if n not in (*ZONDER_KOEKJE, "taal")})
+    if (
+        not met_koekje
+        and not verlopen(request, "gesprek")
+        and {"na", "wijzig"} & set(request.query_params)
+        and not ERNA & set(request.query_params)
+    ):
+        return verder(request, "/", gewist="1")  # Back after "Wis alles nu"
     if not met_koekje and gezien:
         gesprek = replace(gesprek, gezien=tuple(gezien.split(",")))
     kaart = request.app.state.publicatie.kaart
@@ -214,7 +237,19 @@ def _opnieuw(request: Request, gesprek: Gesprek, stap: str, fout: str, waarde: s
         p["stap"][veld] = waarde.removeprefix(EIGEN)
         p["stap"]["fout_veld"] = "eigen" if veld == "eigen" else "antwoord"
         p["vraag_is_kop"] = True
-    return pagina(request, "inwoner/gesprek.html", 422, p=p)
+    antwoord = pagina(request, "inwoner/gesprek.html", 422, p=p)
+    antwoord.headers["HX-Replace-Url"] = link(taal_van(request).code, _adres(beeld, stap))  # Back leads to the question before this one
+    return antwoord
+
+
+def _adres(beeld: Beeld, stap: str) -> str:
+    """The address that shows this question again."""
+    if not beeld.gesprek.vraag and not beeld.gesprek.antwoorden and beeld.gesprek.onderwerp:
+        return f"/{beeld.gesprek.onderwerp}"  # a side door: its first question
+    if beeld.eenvoudig:
+        return "/gesprek?vertel=ja"
+    eerder = gegeven(beeld)
+    return f"/gesprek?na={eerder.index(stap) if stap in eerder else len(eerder)}"
 
 
 @router.post("/gesprek/verlengen")
@@ -279,25 +314,30 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         stap = next((a.stap for a in positie.antwoorden if a.stap.naam == wijzig), None) or stap_van(kaart, beeld, wijzig) or stap
     eerder = gegeven(beeld)
     hier = eerder.index(wijzig) if wijzig in eerder else len(eerder)
-    nood, rustig = _urgent(request, beeld, zonder_koekje)
+    # who looks back at a question before the answer that told of danger sees that question: its numbers stand in the strip
+    terug_voor = tuple(x for x in beeld.open_gevaar if x.stap in eerder and eerder.index(x.stap) >= hier)
+    nood, rustig = _urgent(request, beeld, zonder_koekje, terug_voor)
+    verteld = next((x.stap for x in reversed(beeld.open_gevaar) if x.stap in eerder), "")
     jong = _jong(request, beeld)
     buurt = next(iter(gesprek.antwoorden.get("buurt", ())), "")
     items = kaart.op_ladder([*b.items, *beeld.meer]) if meer else b.items
     alle = gesprekken(kaart)
     script = alle.get(gesprek.onderwerp)
     aanbod = script is not None and script.signaal_soort == "aanbod"
+    voor_ander = script is not None and script.voor_ander
     bel = wie_neemt_op(g, nu())
-    # beside numbers for danger: no other reason, and no date days away
+    # beside numbers for danger: no other reason; after danger no date days away
     waarom = "urgent" if nood else next((m.code for m in beeld.redenen), "")
     return {
         "vraag_tekst": gesprek.vraag,
-        "terug": f"/gesprek?na={hier - 1}#vraag" if hier and not nood else "/",
+        "terug": f"/gesprek?wijzig={verteld}#vraag" if nood and verteld else f"/gesprek?na={hier - 1}#vraag" if hier and not nood else "/",
         "nood": nood,
         "rustig": rustig,
         "altijd": list({n["tel"]: n for x in rustig if x["gezien"] for n in x["numbers"]}.values()),
-        "nood_om_antwoord": any(x.signaal.bron == "antwoord" for x in beeld.open_gevaar),
+        "nood_om": verteld if nood else "",  # the answer that told of it
         "eerst_nummers": bool(nood) and _eerst_nummers(beeld),
         "antwoorden": _antwoorden(_, kaart, beeld),
+        "meegelezen": _meegelezen(beeld),
         "stap": _vraag(_, kaart, stap, beeld, wijzig, taal_van(request).code) if stap and not nood else None,
         # once somebody is answering, the question leads the page; after the first text the help does
         "vraag_is_kop": bool(wijzig or positie.antwoorden or gesprek.onderwerp),
@@ -313,13 +353,13 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
         "wijkteam": {
             "aanbod": (b.complex or bool(nood)) and not aanbod,
             "waarom": _(WAAROM[waarom]) if waarom else "",
-            "datum": belofte(g, b.spoed) if b.complex and not nood else None,
+            "datum": belofte(g, b.spoed) if b.complex and not (beeld.gevaar or voor_ander) else None,  # a signal promises no call
             "spoed": b.spoed,
             "bel": bel,  # who answers at this moment
             "helpt_nu": helpt_nu(bel, [k.code for k in (*b.domeinen, *b.markers)], bool(beeld.gevaar)),
         },
         "iets_doen": {"datum": belofte(g, ""), "idee": bool(gesprek.antwoorden.get("meedoen_idee"))} if aanbod else None,
-        "voor_ander": script is not None and script.voor_ander,
+        "voor_ander": voor_ander,
         "jong": jong,
         "jong_strook": bool(jong) and not beeld.licht and jong[0]["tel"] not in {n["tel"] for x in nood for n in x["numbers"]},
         "beschermd": b.beschermd and not nood,
@@ -344,15 +384,19 @@ def _eerst_nummers(beeld: Beeld) -> bool:
     return beeld.gesprek.onderwerp == "veiligheid" and not beeld.positie.antwoorden and "veiligheid" not in beeld.gesprek.gezien
 
 
-def _urgent(request: Request, beeld: Beeld, zonder_koekje: tuple[str, ...]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Danger that comes first, with its numbers; and the calm lines: level zacht, and danger whose numbers were seen."""
+def _urgent(
+    request: Request, beeld: Beeld, zonder_koekje: tuple[str, ...], terug_voor: tuple[Gevaar, ...] = ()
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Danger that comes first, with its numbers; and the calm lines: level zacht, and danger whose numbers were seen. `terug_voor`: danger told
+    after the question that is looked at; its numbers were on the page before this one."""
     _ = zinnen(request).gettext
     per = {str(s["code"]): s for s in situaties(request)}
-    nood = {g.signaal.code: per[g.signaal.code] for g in beeld.open_gevaar}
+    nood = {g.signaal.code: per[g.signaal.code] for g in beeld.open_gevaar if g not in terug_voor}
     if _eerst_nummers(beeld):
         nood |= {c: per[c] for c in ("geweld", "suicide")}
     nu_ = {s.code for s in beeld.begrip.nu}
     seen = {w.partition("@")[0] for w in beeld.gesprek.gezien} - set(beeld.gesprek.weg)
+    seen |= {g.signaal.code for g in terug_voor}
     al = {g.signaal.code for g in beeld.gevaar} | set(beeld.gesprek.weg) | seen
     if not beeld.gesprek.vraag and not beeld.gesprek.antwoorden:
         nood |= {c: per[c] for c in zonder_koekje if c in per and c not in al}
@@ -448,7 +492,12 @@ def _antwoorden(_: Any, kaart: Any, beeld: Beeld) -> list[dict[str, Any]]:
         }
         for a in beeld.positie.antwoorden
     ]
-    return uit if beeld.positie.antwoorden else []
+    return uit if beeld.positie.antwoorden or _meegelezen(beeld) else []
+
+
+def _meegelezen(beeld: Beeld) -> bool:
+    """Whether somebody may look over the shoulder: own words are then folded away (L-64)."""
+    return beeld.begrip.beschermd or bool((VEILIGHEID | {"suicide"}) & {g.signaal.code for g in beeld.gevaar})
 
 
 def woorden(_: Any, kaart: Any, a: Antwoord) -> str:

@@ -111,7 +111,9 @@ def zending(request: Request, beeld: Beeld, lijst: list[str]) -> Zending:
     con = conclusies(beeld)
     codes = {c for c, _ in con}
     script = scripts().get(g.onderwerp)
-    soort = soort_van(g.bereik.get("voor_wie", "mezelf"), g.bereik.get("weet_ervan", ""), script.signaal_soort if script else "")
+    # who knows of it and does not want it did not ask, whoever tells it
+    weet = "nee" if "niet-blij" in g.antwoorden.get("zorgen_weet", ()) else g.bereik.get("weet_ervan", "")
+    soort = soort_van(g.bereik.get("voor_wie", "mezelf"), weet, script.signaal_soort if script else "")
     buurt = next((w for w in g.antwoorden.get("buurt", ()) if w in kaart.gemeente.buurten), "")
     return Zending(
         sleutel=g.sleutel,
@@ -314,12 +316,15 @@ def _bereik_pagina(
 
 @router.api_route("/verwijzing", methods=["GET", "HEAD"])
 @voor(PUBLIEK)
-def controleren(request: Request, wijzig: str = "") -> Response:
-    """First how to reach you, then the check page; after sending: what was sent."""
+def controleren(request: Request, wijzig: str = "", vul: str = "") -> Response:
+    """The check page; before it, at an address of its own (`vul`, so that Back and Terug lead there), how to reach you; after sending: what was sent."""
     gesprek = lees(request)
     if gesprek.nummer:
         return verder(request, "/verwijzing/verstuurd")
-    if wijzig in BEREIK or fouten_in_bereik(gesprek.bereik, _jong(request, gesprek)) or not gesprek.sleutel:
+    klaar = bool(gesprek.sleutel) and not fouten_in_bereik(gesprek.bereik, _jong(request, gesprek))
+    if not (klaar or vul or wijzig):
+        return verder(request, "/verwijzing", vul="ja")
+    if vul or wijzig in BEREIK or not klaar:
         beeld = bekijk(request.app.state.publicatie.kaart, gesprek)
         wie = {"mezelf": "mezelf", "iemand-anders": "mantelzorg"}.get(next(iter(gesprek.antwoorden.get("voor_wie", ())), ""), "")
         wie = {"meedoen": "mezelf", "jongeren": "mezelf", "zorgen-om-iemand": "ander"}.get(
@@ -441,6 +446,7 @@ def verstuurd(request: Request) -> Response:
         "team": {"naam": request.app.state.gemeente.wijkteam},
         "buiten_uren": None,
         "signaal": False,
+        "bijdrage": False,
         "alleen_bericht": True,  # the database is away: we do not know, so nothing more
     }
     stappen = _stappen(request, rij) if rij else []
@@ -457,7 +463,9 @@ def _stappen(request: Request, rij: Any) -> list[str]:
 
 def _bevestiging(request: Request, gesprek: Gesprek, rij: Any) -> dict[str, Any]:
     a = request.app.state
-    signalen = tuple(open_inhoud(a.zegel, rij)["signalen"])
+    inhoud = open_inhoud(a.zegel, rij)
+    signalen = tuple(inhoud["signalen"])
+    voor_mij = inhoud["bereik"].get("voor_wie", "mezelf") == "mezelf"
     with a.db.lees() as s:
         lijn = tijdlijn(a.gemeente, taal_van(request), s, rij, DREIGT in signalen)
     return {
@@ -466,6 +474,8 @@ def _bevestiging(request: Request, gesprek: Gesprek, rij: Any) -> dict[str, Any]
         "team": {"naam": (a.gemeente.teams.get(rij.team) or a.gemeente.voordeur).naam},
         "buiten_uren": buiten_uren(request, rij.spoed, signalen),
         "signaal": rij.soort == "signaal",
+        # own help of an adult only: there is none for youth help or for debts
+        "bijdrage": rij.soort == "melding" and "wmo" in rij.wetten and voor_mij and not request.state.jij and not rij.beschermd,
         "alleen_bericht": rij.beschermd,
     } | ({} if rij.beschermd else {"pdf_url": "/verwijzing/verstuurd.pdf"})
 

@@ -8,8 +8,10 @@ import re
 import time
 import zlib
 from dataclasses import replace
+from html import unescape
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
@@ -40,7 +42,8 @@ from portal.gesprek import (
 )
 from portal.inwoner.gesprek import MEESTE_KEUZES, _andere_dingen
 from portal.inwoner.kaartje import sprekend
-from portal.inwoner.verwijzing import conclusies
+from portal.inwoner.verwijzing import conclusies, zending
+from portal.language import vertaling
 from portal.schoon import zonder_nummers
 from portal.tabellen import Bericht, Telling, Verwijzing
 from portal.tellen import MINSTENS, Gevraagd, gevraagd, tel_alle, week
@@ -1132,3 +1135,132 @@ def test_a_job_beside_school_is_no_worry(app, kaart) -> None:
     zwaar = replace(begrijp(kaart, "ik ben 15 en zoek een bijbaan"), markers=(Kenmerk("overbelast", ()),))
     g = _lees(kaart, zwaar.tekst)
     assert not _feiten(Gesprek(vraag=zwaar.tekst), zwaar, g, "", False).licht
+
+
+@pytest.mark.parametrize("taal", ["en", "ar"])
+def test_in_another_language_an_answer_without_a_reaction_shows_no_header_of_the_catalogue(app, taal: str) -> None:
+    assert vertaling(taal).gettext("") == ""
+    for pad in ("/zorgen-om-iemand", "/hulp-past-niet"):
+        klant = Klant(app, taal).open(f"{pad}?taal={taal}")
+        while s := stap(klant):
+            actie = unescape(re.findall(r'action="(/gesprek[^"]*)"', klant.antwoord.text)[0])
+            waarde = re.findall(r'name="antwoord"[^>]* value="([^"]+)"', klant.antwoord.text)
+            klant.stuur(actie, {"stap": s, "antwoord": waarde[-1] if waarde else "x"})
+            assert "Project-Id-Version" not in klant.antwoord.text, s
+
+
+@pytest.mark.parametrize("weet", ["ja", "niet-blij", "nee", "durf-niet"])
+def test_a_worry_stays_a_signal_whatever_the_other_knows_and_promises_no_call(app, weet: str) -> None:
+    klant = Klant(app)
+    klant.open("/zorgen-om-iemand").druk("buur")
+    antwoorden(klant, ("zorgen_gevaar", "binnenkort"), ("zorgen_wat", "geen-hulp"), ("buurt", "molenwijk"), ("zorgen_weet", weet))
+    assert "Zullen wij meekijken?" in klant.tekst and "Wij bellen u uiterlijk" not in klant.tekst
+    assert "U hoort of het bericht gelezen is." in klant.tekst
+    klant.open("/verwijzing").druk("Verder", naam="Melder", manier="bellen", telefoon="000 111 22 33")
+    assert "U maakt zich zorgen over een ander." in klant.tekst and "eigen plan" not in klant.tekst
+    klant.druk("versturen")
+    assert "eigen bijdrage" not in klant.tekst
+    with app.state.db.lees() as s:
+        r = s.scalars(select(Verwijzing).order_by(Verwijzing.id.desc())).first()
+        assert r is not None and r.soort == "signaal" and r.plan_tot is None
+
+
+@pytest.mark.parametrize("wie", ["mantelzorg", "hulpverlener"])
+def test_who_does_not_want_it_did_not_ask_whoever_tells(kaart, wie: str) -> None:
+    g = Gesprek(onderwerp="zorgen-om-iemand", antwoorden={"zorgen_weet": ("niet-blij",)}, bereik={"voor_wie": wie, "weet_ervan": "ja"})
+    verzoek = SimpleNamespace(
+        app=SimpleNamespace(state=SimpleNamespace(publicatie=SimpleNamespace(kaart=kaart))),
+        state=SimpleNamespace(),
+        cookies={},
+        query_params={},
+    )
+    assert zending(verzoek, bekijk(kaart, g), []).soort == "signaal"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("pad", "vraag", "voor_wie", "kost"),
+    [("/", "ik kan mijn huis niet meer schoonmaken", "mezelf", True), ("/", "ik ben 14 en ik word gepest op school", "mezelf", False), ("/", "ik kan mijn huis niet meer schoonmaken", "ander", False)],
+)  # fmt: skip
+def test_an_own_contribution_is_named_only_to_an_adult_who_asks_for_themselves(
+    app, pad: str, vraag: str, voor_wie: str, kost: bool
+) -> None:
+    klant = Klant(app)
+    klant.open(pad).druk("Verder", vraag=vraag)
+    klant.open("/verwijzing")
+    klant.stuur("/verwijzing", {"actie": "bereik", "voor_wie": voor_wie, "naam": "Bo", "manier": "bellen", "telefoon": "000 111 22 33"})
+    klant.druk("versturen")
+    assert klant.h1 == "Uw verhaal is aangekomen" or voor_wie == "mezelf"
+    assert ("eigen bijdrage" in klant.tekst) == kost
+
+
+def test_after_danger_the_own_words_are_folded_and_no_day_is_called_soon(app) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="mijn man slaat mij en ik heb schulden").druk("nummers-gezien")
+    for _ in range(2):
+        assert "uiterlijk" not in klant.tekst
+        html = klant.antwoord.text
+        gevouwen = re.search(r'<details class="uitklap eerder">.*?</details>', html, re.S)
+        assert gevouwen and "slaat mij" in gevouwen[0] and "Uw antwoorden" in gevouwen[0]
+        assert "slaat mij" not in html.replace(gevouwen[0], "").split('class="zelf')[0]
+        klant.stuur("/gesprek", {"stap": stap(klant), "actie": "overslaan"})
+
+
+def test_an_answer_that_told_of_danger_can_be_changed_and_back_shows_its_question(app) -> None:
+    klant = Klant(app)
+    klant.open("/zorgen-om-iemand").druk("buur")
+    antwoorden(klant, ("zorgen_gevaar", "nee"), ("zorgen_wat", "geweld"))
+    assert klant.h1 == "Praat nu met iemand" and klant.pad.startswith("/gesprek?na=3")
+    for doe in (lambda: klant.volg("Terug"), lambda: klant.volg("Wijzig mijn antwoord"), lambda: klant.open("/gesprek?na=2")):
+        antwoorden(klant, ("zorgen_wat", "geweld"))
+        assert klant.h1 == "Praat nu met iemand"
+        doe()
+        assert klant.h1 == "Wat ziet of hoort u?" and "Bellen mag altijd:" in klant.tekst, "the numbers stay"
+    klant.open("/gesprek?na=1")
+    assert klant.h1 == "Is er nu gevaar?" and "Bellen mag altijd:" in klant.tekst
+    klant.open("/gesprek")
+    assert klant.h1 == "Praat nu met iemand", "not seen yet: it comes first everywhere else"
+    antwoorden(klant, ("zorgen_wat", "alleen"))
+    assert klant.h1 != "Praat nu met iemand" and "Bellen mag altijd:" not in klant.tekst
+
+
+def test_danger_in_the_first_text_comes_first_also_when_looking_back(app) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="mijn man slaat mij")
+    assert klant.open("/gesprek?na=0").h1 == "Praat nu met iemand"
+
+
+def test_after_a_mistake_the_address_is_that_of_the_question(app) -> None:
+    klant = Klant(app)
+    klant.open("/weet-niet").stuur("/gesprek?over=weet-niet", {"stap": "weet_waar"}, 422)
+    assert klant.antwoord.headers["HX-Replace-Url"] == "/weet-niet"
+    antwoorden(klant.open("/zorgen-om-iemand").druk("buur"), ("zorgen_gevaar", "nee"))
+    klant.stuur("/gesprek", {"stap": "zorgen_wat"}, 422)
+    assert klant.antwoord.headers["HX-Replace-Url"] == "/gesprek?na=2"
+    klant.stuur("/gesprek", {"stap": "zorgen_gevaar"}, 422)
+    assert klant.antwoord.headers["HX-Replace-Url"] == "/gesprek?na=1"
+
+
+def test_back_from_the_check_page_leads_to_the_form_filled_in(app) -> None:
+    klant = Klant(app)
+    klant.open("/").druk("Verder", vraag="ik kan mijn huis niet meer schoonmaken").open("/verwijzing")
+    assert klant.pad == "/verwijzing?vul=ja", "the form has an address of its own"
+    klant.druk("Verder", naam="Bo", voor_wie="mezelf", manier="bellen", telefoon="000 111 22 33")
+    assert klant.h1 == "Klopt uw verhaal zo?" and klant.pad == "/verwijzing"
+    for doe in (lambda: klant.open("/verwijzing?vul=ja"), lambda: klant.volg("Terug")):
+        doe()
+        assert klant.h1 == "Hoe kunnen we u bereiken?" and 'value="000 111 22 33"' in klant.antwoord.text
+        assert klant.open("/verwijzing").h1 == "Klopt uw verhaal zo?", "what is complete is not asked again"
+    klant.volg("Terug")
+    klant.volg("Terug")
+    assert klant.pad == "/gesprek"
+
+
+def test_back_after_all_was_wiped_shows_the_start_and_says_so(app) -> None:
+    klant = Klant(app)
+    antwoorden(klant.open("/zorgen-om-iemand").druk("buur"), ("zorgen_gevaar", "nee"))
+    oud = klant.pad
+    klant.druk("Wis alles nu")
+    assert klant.pad == "/" and "Alles is weg" not in klant.tekst
+    for pad in (oud, "/gesprek?na=1", "/gesprek?wijzig=zorgen_wie"):
+        klant.open(pad)
+        assert klant.pad == "/?gewist=1" and "Alles is weg." in klant.tekst, pad

@@ -367,7 +367,7 @@ def test_a_carer_who_came_another_way_is_offered_that_place_too(app: FastAPI) ->
 
 def test_a_place_of_ones_own_asks_nothing_and_forgives(app: FastAPI) -> None:
     klant = Klant(app).open(PLEK).druk("Verder")
-    assert klant.pad == "/verwijzing"
+    assert klant.pad == "/verwijzing?vul=ja"
     klant.open(PLEK).druk("Verder", 422, nodig="a" * (mz.LANGSTE_NOOD + 4), meekomen="apart")
     assert "4 tekens te lang" in klant.tekst and "a" * 304 in klant.antwoord.text and 'value="apart" checked' in klant.antwoord.text
     assert "set-cookie" not in klant.antwoord.headers

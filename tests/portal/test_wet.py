@@ -313,7 +313,7 @@ def test_L_09_reporter_client_and_household_are_apart_in_the_data(app: FastAPI, 
 
 @pytest.mark.parametrize(
     ("voor_wie", "weet", "script", "soort"),
-    [("mezelf", "", "", "melding"), ("mezelf", "nee", "signaal", "melding"), ("mantelzorg", "nee", "", "melding"), ("ander", "ja", "", "melding"), ("ander", "nee", "", "signaal"), ("hulpverlener", "nee", "", "signaal"), ("hulpverlener", "ja", "signaal", "melding"), ("ander", "", "", "melding"), ("ander", "", "signaal", "signaal"), ("", "", "", "melding")],
+    [("mezelf", "", "", "melding"), ("mezelf", "nee", "signaal", "melding"), ("mantelzorg", "nee", "", "melding"), ("ander", "ja", "", "melding"), ("ander", "nee", "", "signaal"), ("hulpverlener", "nee", "", "signaal"), ("hulpverlener", "ja", "signaal", "melding"), ("ander", "", "", "melding"), ("ander", "", "signaal", "signaal"), ("ander", "ja", "signaal", "signaal"), ("", "ja", "signaal", "signaal"), ("", "", "", "melding")],
 )  # fmt: skip
 def test_L_09_on_behalf_is_a_melding_and_a_worry_is_a_signal(voor_wie: str, weet: str, script: str, soort: str) -> None:
     assert soort_van(voor_wie, weet, script) == soort
