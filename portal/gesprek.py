@@ -244,7 +244,7 @@ def _begrip(
         spoed=g.begrepen.spoed,
         items=tuple(items),
         geprobeerd=tuple(al),
-        bedoelt=() if items else tuple(kaart.bedoelt(g.soorten)),
+        bedoelt=() if items or g.begrepen.signalen else tuple(kaart.bedoelt(g.soorten)),  # no guesses beside danger
         misschien=tuple(kaart.misschien(g.soorten, *_velden(g.begrepen))),
     )
     return replace(b, advies=_advies_van(b))
@@ -717,8 +717,14 @@ def _met_antwoorden(
     if not gevaar:
         markers.pop("urgent", None)
     haast = "vandaag" if "vandaag" in spoed else "deze-week" if "deze-week" in spoed else ""
-    b = replace(b, domeinen=tuple(domeinen.values()), markers=tuple(markers.values()), signalen=tuple(signalen.values()), spoed=haast)
-    return b, gevaar
+    return replace(
+        b,
+        domeinen=tuple(domeinen.values()),
+        markers=tuple(markers.values()),
+        signalen=tuple(signalen.values()),
+        spoed=haast,
+        bedoelt=() if signalen else b.bedoelt,
+    ), gevaar
 
 
 def eerste_soorten(kaart: Kaart, domein: str) -> list[str]:

@@ -47,6 +47,7 @@ from portal.tellen import MINSTENS, Gevraagd, gevraagd, tel_alle, week
 from portal.tellen import vraag as te_tellen
 from portal.werkdagen import AMSTERDAM
 from sociale_kaart.load import Fouten, gemeente
+from sociale_kaart.search import Gevonden
 from sociale_kaart.woorden.lezer import DATA
 from tests.klant import Klant, X
 
@@ -912,6 +913,38 @@ def test_an_answer_too_long_comes_back_at_its_own_field(app) -> None:
         and 'id="eigen-fout"' in klant.antwoord.text
         and "rust rust" in klant.antwoord.text
     )
+
+
+# --- danger, somebody else, grief, age --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("niveau", ["nu", "zacht"])
+def test_nothing_is_guessed_beside_danger(kaart, niveau: str) -> None:
+    zwak = tuple(Gevonden(kaart.tax.soorten[s], 0.3, tuple) for s in ("geldinloop", "woningaanpassing"))
+    g = replace(_gelezen(kaart, "xyz", Begrepen()), soorten=zwak)
+    signaal = (Signaal("suicide", niveau, (), "regel"),)
+
+    def bedoelt(b: Begrepen) -> tuple[Any, ...]:
+        return _begrip(kaart, replace(g, begrepen=b), "", set(), 5, None, None).bedoelt
+
+    assert bedoelt(Begrepen()) and not bedoelt(Begrepen(signalen=signaal))
+    weg = bekijk(kaart, Gesprek(vraag="zxcv", antwoorden={"mentaal_hoe": ("=ik wil niet meer leven",)}, onderwerp="mentaal")).begrip
+    assert weg.signalen and not weg.bedoelt
+
+
+def test_the_fold_beside_danger_is_never_empty(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    def zonder_hulp(*a: Any, **k: Any) -> Any:
+        beeld = bekijk(*a, **k)
+        return replace(beeld, meer=(), begrip=replace(beeld.begrip, items=()))
+
+    vraag = "ik wil er een einde aan maken"
+    assert bekijk(app.state.publicatie.kaart, Gesprek(vraag=vraag)).begrip.advies
+    monkeypatch.setattr("portal.inwoner.gesprek.bekijk", zonder_hulp)
+    klant = Klant(app).open("/").druk("Verder", vraag=vraag)
+    assert klant.h1 == "Praat nu met iemand" and "Bekijk hier andere hulp" not in klant.tekst and 'id="hulp"' not in klant.antwoord.text
+    monkeypatch.undo()
+    klant = Klant(app).open("/").druk("Verder", vraag="mijn vriend slaat me")
+    assert "Bekijk hier andere hulp" in klant.tekst and klant.antwoord.text.count('class="kaart"')
 
 
 # --- who is asked what ---------------------------------------------------------------------------------------------------------
