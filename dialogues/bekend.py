@@ -29,6 +29,9 @@ class Bekend:
     buiten: bool = False  # ... outside the own home
     zorgen: bool = False  # says to worry
     eigen: bool = False  # names a need of oneself
+    verlies: bool = False  # somebody close is no more, or there is mourning
+    beroep: bool = False  # somebody asks by profession, for another
+    middel: bool = False  # drink, drugs, gambling or games
     bijbaan: bool = False  # a job beside school
 
 
@@ -39,6 +42,7 @@ def _zinnen() -> dict[str, re.Pattern[str]]:
     delen = {
         wat: "|".join(re.escape(_plat(z)).replace(r"\*", r"\w*") for taal in talen.values() for z in taal) for wat, talen in ruw.items()
     }
+    delen["als_beroep"] = rf"(?:{delen['ik_ben']}) (?:{delen['beroep']})"
     return {wat: re.compile(rf"(?<![\w'])[ولبف]?(?:{alle})(?!\w)") for wat, alle in delen.items()}
 
 
@@ -68,18 +72,23 @@ def bekend(tekst: str) -> Bekend:
     """Read what is answered already."""
     zinnen, plat = _zinnen(), _plat(tekst)
     heeft = {wat: bool(patroon.search(plat)) for wat, patroon in zinnen.items()}
-    ander = heeft["ander"] or heeft["naaste"] or heeft["buiten"]
+    anderen = zinnen["zelf_rol"].sub(" ", plat)  # "ik ben net moeder geworden" names no other
+    naaste, buiten, ander = (bool(zinnen[wat].search(anderen)) for wat in ("naaste", "buiten", "ander"))
+    ander = ander or naaste or buiten
     rest = zinnen["zorgen"].sub(" ", plat)  # "ik maak me zorgen over" is nothing of oneself
     return Bekend(
         wil=heeft["wil"],
         woont=heeft["woont"],
         zelf=(heeft["zelf"] and (not ander or heeft["verlies"])) or heeft["mij"],
-        naaste=heeft["naaste"],
+        naaste=naaste,
         geprobeerd=tuple(dict.fromkeys(_geprobeerd(tekst))),
         ik=heeft["zelf"],
         ander=ander,
-        buiten=heeft["buiten"],
+        buiten=buiten,
         zorgen=heeft["zorgen"],
+        verlies=heeft["verlies"] or heeft["rouw"],
+        beroep=heeft["client"] or (heeft["als_beroep"] and buiten and not naaste),
+        middel=heeft["middel"],
         bijbaan=heeft["bijbaan"],
         eigen=heeft["mij"] or bool(zinnen["eigen"].search(rest)),
     )

@@ -22,6 +22,7 @@ class Feiten:
     wil: bool = False  # the text said what is wanted
     woont: bool = False  # the text said with whom somebody lives
     naaste: bool = False  # the text said whom somebody cares for
+    middel: bool = False  # the text said that it is about drink, drugs, gambling or games
     volhoudtijd: bool = False  # the text said how long it can go on
     veilig: bool = True  # no safety signal
     signalen: frozenset[str] = frozenset()  # urgent signals at level nu that were not closed
@@ -74,6 +75,7 @@ REGELS: dict[str, Regel] = {
     "zorgt_voor_iemand": _volhouden,
     "rol_onbekend": lambda f, a: not f.rol and "mantelzorg" not in f.domeinen and "verslaving_wie" not in a,
     "wie_onbekend": lambda f, a: f.rol != "zelf" and not (f.rol == "naaste" and f.naaste),
+    "middel_onbekend": lambda f, a: not f.middel,
     "dood_onbekend": lambda f, a: "suicide" not in f.gezegd,
     "gevaar_onbekend": lambda f, a: not f.gezegd & {"geweld", "seksueel-geweld", "kind-onveilig"},
     "huis_onbekend": lambda f, a: not f.gezegd & {"afsluiting", "vannacht-geen-bed"},

@@ -9,12 +9,12 @@ import datetime as dt
 import functools
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from dialogues.bekend import Bekend, bekend
-from dialogues.model import Dialogue, Step
+from dialogues.model import OVERGESLAGEN, Dialogue, Step
 from dialogues.play import GEDEELD, MEESTE_DOMEINEN, Antwoord, Position, play, volgorde
 from dialogues.regels import Feiten, overbelasting_onbekend
 from dialogues.understand import DOMEIN_VAN, VEILIGHEID, Begrepen, Kenmerk, Signaal
@@ -24,7 +24,7 @@ from portal.schoon import zonder_maskers
 from portal.werkdagen import lokaal
 from sociale_kaart import groepen
 from sociale_kaart.load import Gemeente, Nummer
-from sociale_kaart.model import Soort
+from sociale_kaart.model import Soort, Voorziening
 from sociale_kaart.search import BUITEN, MEESTE, VLOER, Filters, Gevonden, Kaart, Voorstel
 from sociale_kaart.woorden import Lezing
 
@@ -37,6 +37,8 @@ STEUNT = frozenset({"mentaal", "gezin"})  # ... help for who you are and who is 
 ZORG = frozenset({"mantelzorg", "gezondheid"})  # ... and help with the care, for a carer who is hit
 SPREEKT_BIJ_GEVAAR = 0.3  # ... nor about anything but the danger, unless the domain's own head (a logit) clearly speaks
 STEUN = "mantelzorgadvies"  # who stands beside a carer
+NAASTEN = "naasten-verslaving"  # help for relatives of who drinks, uses or gambles; also their advice cards
+ROUW = "rouwgroep"
 LANGSTE_ANTWOORD = 300
 MEER = 15  # proposals on request
 ZEKER_GEPROBEERD = 0.66  # evidence in the part of the text that says "geprobeerd"
@@ -170,7 +172,7 @@ def _advies() -> dict[tuple[str, str], Advies]:
     pad = Path(__file__).parent.parent / "sociale_kaart" / "data" / "advies.toml"
     uit = {}
     for rij in tomllib.loads(pad.read_text(encoding="utf-8")).get("advies", ()):
-        uit[rij["domein"], rij["ladder"]] = Advies(rij["ladder"], rij["domein"], rij["titel"], tuple(rij["punten"]))
+        uit[rij.get("voor", rij["domein"]), rij["ladder"]] = Advies(rij["ladder"], rij["domein"], rij["titel"], tuple(rij["punten"]))
     return uit
 
 
@@ -196,7 +198,9 @@ def begrijp(
     nu: dt.datetime | None = None,
 ) -> Begrip:
     """Read a text, understand it, find help. Deterministic; logs nothing; linear in the length of the text."""
-    return _begrip(kaart, _lees(kaart, tekst), buurt, {*geprobeerd, *zelf_geprobeerd(kaart, tekst)}, meeste, filters, nu)
+    gelezen = _lees(kaart, tekst)
+    filters = _op_leeftijd(gelezen, {}, filters)
+    return _begrip(kaart, gelezen, buurt, {*geprobeerd, *zelf_geprobeerd(kaart, tekst)}, meeste, filters, nu)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,42 @@ class _Gelezen:
     groepen: frozenset[str]  # to which somebody says to belong, in the text or in the answers
 
 
+LEEFTIJDEN = {  # what the answers about an age say
+    "onder-16": (0, 15),
+    "16-17": (16, 17),
+    "18-23": (18, 23),
+    "24-27": (24, 27),
+    "onder-18": (0, 17),
+    "18-27": (18, 27),
+    "28-66": (28, 66),
+    "67-plus": (67, 200),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _VanLeeftijd(Filters):
+    """Also only what is for somebody of an age between these two."""
+
+    van: int = 0
+    tot: int = 200
+
+    def laat_door(self, v: Voorziening) -> bool:
+        return Filters.laat_door(self, v) and (v.leeftijd_van or 0) <= self.tot and self.van <= (v.leeftijd_tot or 200)
+
+
+def _op_leeftijd(g: _Gelezen, antwoorden: Mapping[str, tuple[str, ...]], filters: Filters | None) -> Filters | None:
+    """The filters with the age of who asks for oneself: said in the text, else chosen. Of somebody else no age is known: what an adult asks for a
+    mother or a child has another age."""
+    gekozen = (LEEFTIJDEN[c] for s in ("jongeren_leeftijd", "leeftijd") for c in antwoorden.get(s, ()) if c in LEEFTIJDEN)
+    n = g.begrepen.leeftijd
+    tussen = (n, n) if n is not None and n >= 6 else next(gekozen, None)
+    al = bekend(g.tekst)
+    if tussen is None or al.beroep or not (tussen[1] < 18 or al.zelf or not al.ander):
+        return filters
+    oud = filters or Filters()
+    return _VanLeeftijd(**{f.name: getattr(oud, f.name) for f in fields(Filters)}, van=tussen[0], tot=tussen[1])
+
+
 def _lees(kaart: Kaart, tekst: str) -> _Gelezen:
     lezing = kaart.lezer.lees(zonder_maskers(tekst)[: LANGSTE_VRAAG * 4])
     begrepen = begrijp_tekst(lezing)
@@ -220,8 +260,13 @@ def _begrip(
     kaart: Kaart, g: _Gelezen, buurt: str, geprobeerd: set[str], meeste: int, filters: Filters | None, nu: dt.datetime | None
 ) -> Begrip:
     tried = geprobeerd - NOOIT_GEPROBEERD
-    domeinen = _domeinen(kaart, g.begrepen, g.soorten)
-    rij = _met_steun(kaart, g) if domeinen or bekend(g.tekst).ander else g.soorten  # "ik kan niet meer" alone is not about caring
+    gezegd = bekend(g.tekst)
+    domeinen = _domeinen(kaart, g.begrepen, g.soorten, gezegd)
+    rij = (
+        _met_steun(kaart, g) if any(d.code == "mantelzorg" for d in domeinen) else g.soorten
+    )  # "ik kan niet meer" alone is not about caring
+    if gezegd.ik and not gezegd.ander:  # who names no other is no carer
+        rij = [s for s in rij if s.genoemd or "mantelzorg" not in s.soort.code]
     open_ = [s for s in rij if s.soort.code not in tried and (not g.begrepen.nu or _bij_gevaar(s, g.begrepen))]
     items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu), [d.code for d in domeinen], g.groepen)
     items = [v for v in items if v.soort.code not in tried]
@@ -245,14 +290,27 @@ def _begrip(
         spoed=g.begrepen.spoed,
         items=tuple(items),
         geprobeerd=tuple(al),
-        bedoelt=() if items else tuple(kaart.bedoelt(g.soorten)),
+        bedoelt=() if items or g.begrepen.signalen else tuple(kaart.bedoelt(g.soorten)),  # no guesses beside danger
         misschien=tuple(kaart.misschien(g.soorten, *_velden(g.begrepen))),
     )
     return replace(b, advies=_advies_van(b))
 
 
-def _advies_van(b: Begrip) -> tuple[Advies, ...]:
-    return advies([d.code for d in b.domeinen], [m.code for m in b.markers], b.beschermd, [s.code for s in b.nu])
+def _advies_van(b: Begrip, over: str = "") -> tuple[Advies, ...]:
+    """The cards that fit: a relative of who drinks reads those for relatives, who mourns is not sent to an old acquaintance, and who asks by
+    profession gets none. over: the answer about whom it is (verslaving_wie)."""
+    al = bekend(b.tekst)
+    if al.beroep:
+        return ()
+    naaste = over != "zelf" if over else not al.zelf and any(v.soort.code == NAASTEN and v.because for v in b.items)
+    domeinen = [NAASTEN if naaste and d.code == "verslaving" else d.code for d in b.domeinen]
+    kaarten = advies(domeinen, [m.code for m in b.markers], b.beschermd, [s.code for s in b.nu])
+    return tuple(k for k in kaarten if not (_rouwt(b, al) and (k.domein, k.ladder) == ("contact", "netwerk")))
+
+
+def _rouwt(b: Begrip, al: Bekend) -> bool:
+    """Whether somebody lost a person close by: by the words, or because help with mourning was found."""
+    return al.verlies or any(v.soort.code == ROUW for v in b.items)
 
 
 def _bij_gevaar(s: Gevonden, begrepen: Begrepen) -> bool:
@@ -298,12 +356,12 @@ def _genoemd(kaart: Kaart, tekst: str) -> set[str]:
     return {g.soort.code for g in gevonden if g.genoemd or g.bewijs > ZEKER_GEPROBEERD} - NOOIT_GEPROBEERD
 
 
-def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) -> tuple[Kenmerk, ...]:
+def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden], al: Bekend) -> tuple[Kenmerk, ...]:
     """Domains, strongest first: those of urgent signals, then those that the text and the kinds of help that fit speak of; beside a danger only
-    what clearly speaks."""
+    what clearly speaks. Nobody is a carer who names no other, or who asks by profession."""
     uit = {DOMEIN_VAN[s.code]: Kenmerk(DOMEIN_VAN[s.code], s.because) for s in begrepen.nu}
     for code, want in kaart.domeinen(gevonden, *_velden(begrepen)):
-        if begrepen.nu and not _spreekt(code, begrepen):
+        if (begrepen.nu and not _spreekt(code, begrepen)) or (code == "mantelzorg" and (al.beroep or (al.ik and not al.ander))):
             continue
         uit.setdefault(code, Kenmerk(code, want or begrepen.velden[code].because))
     return tuple(uit.values())[:4]
@@ -460,10 +518,13 @@ class Beeld:
 
     @property
     def redenen(self) -> tuple[Kenmerk, ...]:
-        """The markers that may be said aloud: that stand by themselves; and nobody is called young who did not say so."""
+        """The markers that may be said aloud: that stand by themselves; nobody is called young who did not say so, and it is too much only for who cares or says nothing else."""
         jong = self.gesprek.onderwerp == JONGEREN or (self.begrip.begrepen.leeftijd or 99) <= JONG_TOT
         al = {m for m, _ in self.positie.markers}
-        return tuple(m for m in self.begrip.markers if m.code in al or (m.zeker and (jong or m.code != "jong-18-23")))
+        domeinen = {d.code for d in self.begrip.domeinen}
+        zwaar = not domeinen or "mantelzorg" in domeinen
+        niet = {*(() if jong else ("jong-18-23",)), *(() if zwaar else ("overbelast",))}
+        return tuple(m for m in self.begrip.markers if m.code in al or (m.zeker and m.code not in niet))
 
     @property
     def open_gevaar(self) -> tuple[Gevaar, ...]:
@@ -493,16 +554,19 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     buurten = kaart.gemeente.buurten
     gelezen = _lees(kaart, gesprek.vraag)
     if not gesprek.onderwerp and over_een_ander(
-        gelezen.begrepen, _domeinen(kaart, gelezen.begrepen, gelezen.soorten), bekend(gesprek.vraag)
+        gelezen.begrepen, _domeinen(kaart, gelezen.begrepen, gelezen.soorten, bekend(gesprek.vraag)), bekend(gesprek.vraag)
     ):
         gesprek = replace(gesprek, onderwerp=ZORGEN)  # as if they came by that door: here and in what is sent
     gesloten = tuple(s for s in gelezen.begrepen.signalen if s.code not in gesprek.weg)  # "Dit gaat niet over mij" is believed
     gelezen = replace(gelezen, begrepen=replace(gelezen.begrepen, signalen=gesloten))
     buurt = next((w for w in gesprek.antwoorden.get("buurt", ()) if w in buurten), "") or buurt_in(kaart, gesprek.vraag)
     tried = zelf_geprobeerd(kaart, gesprek.vraag)
-    eerst = _begrip(kaart, gelezen, buurt, tried, MEER, None, nu)
+    filters = _op_leeftijd(gelezen, gesprek.antwoorden, None)
+    eerst = _begrip(kaart, gelezen, buurt, tried, MEER, filters, nu)
     feiten = _feiten(gesprek, eerst, gelezen, buurt, bool(tried))
     alle = gesprekken(kaart)
+    if bekend(gesprek.vraag).beroep and not gesprek.onderwerp:
+        alle = voor_een_client(alle)
     onderwerpen = _onderwerpen(alle, gesprek, eerst)
     positie = play(alle, onderwerpen, gesprek.antwoorden, feiten)
     if erbij := _genoemde_onderwerpen(alle, onderwerpen, positie):
@@ -513,8 +577,8 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     tried |= {s for a, _ in eigen for s in zelf_geprobeerd(kaart, a.eigen)}
     keuzes = [kaart.lezer.lees(t) for t in (gesprek.onderwerp, *(k.label for a in positie.antwoorden for k in a.keuzes))]
     gelezen = replace(gelezen, groepen=gelezen.groepen.union(groepen.genoemd(*keuzes), *(lees.groepen for _, lees in eigen)))
-    begrip = _begrip(kaart, gelezen, buurt, tried, MEER, None, nu)
-    begrip, meer, gekozen = _hulp(kaart, gesprek, begrip, positie, eigen, buurt, tried, gelezen.groepen, nu)
+    begrip = _begrip(kaart, gelezen, buurt, tried, MEER, filters, nu)
+    begrip, meer, gekozen = _hulp(kaart, gesprek, begrip, positie, eigen, buurt, tried, gelezen.groepen, filters, nu)
     begrip = replace(begrip, items=_zonder_geprobeerd(begrip.items, gesprek.vraag))
     begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie, eigen)
     if feiten.licht:  # a young person's question for a job is no worry: nothing about feelings is shown
@@ -525,7 +589,7 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
         )
         meer = tuple(v for v in meer if v.soort.domein != "mentaal")
     voor_ander = alle[onderwerpen[0]].voor_ander
-    if voor_ander:  # what is read of another is no trouble of who tells it
+    if voor_ander or bekend(gesprek.vraag).beroep:  # what is read of another is no trouble of who tells it
         begrip = replace(begrip, markers=tuple(m for m in begrip.markers if m.code not in VAN_UZELF))
     gezegd = frozenset(g.signaal.code for g in gevaar if g.signaal.bron != "geleerd")
     feiten = replace(feiten, signalen=frozenset(g.signaal.code for g in gevaar), gezegd=gezegd)
@@ -534,14 +598,24 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     # what you can do yourself is no advice about another, and what a parent can do none for a child
     jong = is_jong(begrip.begrepen.leeftijd)
     van_mij = tuple(d for d in begrip.domeinen if not voor_ander and not (jong and d.code == "gezin"))
-    begrip = replace(begrip, advies=tuple(a for a in _advies_van(replace(begrip, domeinen=van_mij)) if a.ladder not in weg))
+    over = next((c for c in gesprek.antwoorden.get("verslaving_wie", ()) if c != OVERGESLAGEN), "")
+    begrip = replace(begrip, advies=tuple(a for a in _advies_van(replace(begrip, domeinen=van_mij), over) if a.ladder not in weg))
     return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig, feiten.licht)
+
+
+def voor_een_client(alle: Mapping[str, Dialogue]) -> dict[str, Dialogue]:
+    """The scripts for who asks by profession: only where the other lives is asked; the rest is for who it is about."""
+    buurt = [s for s in alle[ZORGEN].stappen if s.naam == "buurt"]
+    return {c: replace(d, stappen=tuple(buurt) if c == GEDEELD else ()) for c, d in alle.items()}
 
 
 def over_een_ander(b: Begrepen, domeinen: Sequence[Kenmerk], al: Bekend) -> bool:
     """Whether a text is somebody's worry about another person outside the own care. The learned role alone says too little: who
     asks for help for a parent or a child has it too. So the words must name somebody else and no need of oneself."""
     signalen = {s.code for s in b.nu}
+    mijdt = any(m.code == "zorgmijder" for m in b.markers)
+    if al.beroep:
+        return not signalen - GEVAAR_VAN_EEN_ANDER and (al.zorgen or mijdt or bool(signalen))
     if al.eigen or is_jong(b.leeftijd) or signalen - GEVAAR_VAN_EEN_ANDER:
         return False
     if al.zorgen and al.buiten:
@@ -550,7 +624,7 @@ def over_een_ander(b: Begrepen, domeinen: Sequence[Kenmerk], al: Bekend) -> bool
     if b.rol == "kind" or (b.rol == "mantelzorger" and zorgt):
         return False
     ziet = al.buiten and bool(signalen) and (b.rol in ("naaste", "professional") or not al.ik)
-    return ziet or (any(m.code == "zorgmijder" for m in b.markers) and al.ander and (al.buiten or not zorgt))
+    return ziet or (mijdt and al.ander and (al.buiten or not zorgt))
 
 
 def _onderwerpen(alle: Mapping[str, Dialogue], gesprek: Gesprek, eerst: Begrip) -> tuple[str, ...]:
@@ -585,6 +659,8 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
         rol = "naaste" if al.naaste and not al.ik else ""
     if al.zelf and rol in ("", "naaste"):  # the words are surer than what was learned
         rol = "zelf"
+    if al.beroep:
+        rol = "professional"
     return Feiten(
         domeinen=domeinen,
         soorten=frozenset(v.soort.code for v in beste.values() if v.because),
@@ -596,6 +672,7 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
         wil=al.wil,
         woont=al.woont,
         naaste=al.naaste,
+        middel=al.middel,
         volhoudtijd=any(m.code == "overbelast" for m in eerst.markers),
         veilig=not eerst.beschermd,
         signalen=frozenset(s.code for s in eerst.nu),
@@ -607,7 +684,8 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
 
 def eenvoudig(b: Begrip, gelezen: _Gelezen) -> bool:
     """A plain question for one thing: one kind of help stands far above the rest, and nothing else sounds through the words. Who says what was
-    tried asks more than that, and a child is asked on."""
+    tried asks more than that, who mourns is asked gently, and a child is asked on."""
+    al = bekend(gelezen.tekst)
     domeinen = {d.code for d in b.domeinen}
     if (
         is_jong(b.begrepen.leeftijd)
@@ -617,7 +695,9 @@ def eenvoudig(b: Begrip, gelezen: _Gelezen) -> bool:
         or b.signalen
         or b.spoed
         or b.begrepen.rol == "mantelzorger"
-        or bekend(gelezen.tekst).geprobeerd
+        or al.geprobeerd
+        or _rouwt(b, al)
+        or any(s.soort.code == ROUW and s.bewijs >= VLOER for s in gelezen.soorten)
     ):
         return False
     tweede = gelezen.soorten[1].bewijs if len(gelezen.soorten) > 1 else 0.0
@@ -642,6 +722,7 @@ def _hulp(
     buurt: str,
     tried: set[str],
     genoemd: frozenset[str],
+    filters: Filters | None,
     nu: dt.datetime | None,
 ) -> tuple[Begrip, tuple[Voorstel, ...], dict[str, str]]:
     """Help for text, own words and choices together: what is shown first, what follows on request, and which answer pointed to a kind."""
@@ -660,7 +741,7 @@ def _hulp(
     erbij = [
         Voorstel(v[0], kaart.tax.soorten[s], 0, woorden.get(s, ()))
         for s in uit_antwoord
-        if s in kaart.tax.soorten and (v := kaart.beste(s, buurt, None, lokaal(nu), genoemd))
+        if s in kaart.tax.soorten and (v := kaart.beste(s, buurt, filters, lokaal(nu), genoemd))
     ]
     ruimte = max(MEESTE - len(erbij), min(len(uit_tekst), 3)) if uit_tekst else 0
     rij = [*uit_tekst[:ruimte], *erbij, *uit_tekst[ruimte:]]
@@ -669,7 +750,7 @@ def _hulp(
     rest = [
         Voorstel(x, v.soort, v.relevance, v.because)
         for v in rij
-        for x in kaart.beste(v.soort.code, buurt, None, lokaal(nu), genoemd)
+        for x in kaart.beste(v.soort.code, buurt, filters, lokaal(nu), genoemd)
         if x.id not in ids and not ids.add(x.id)  # type: ignore[func-returns-value]
     ]
     meer = kaart.op_ladder([*rij[MEESTE:], *rest][: MEER - MEESTE])
@@ -719,8 +800,14 @@ def _met_antwoorden(
     if not gevaar:
         markers.pop("urgent", None)
     haast = "vandaag" if "vandaag" in spoed else "deze-week" if "deze-week" in spoed else ""
-    b = replace(b, domeinen=tuple(domeinen.values()), markers=tuple(markers.values()), signalen=tuple(signalen.values()), spoed=haast)
-    return b, gevaar
+    return replace(
+        b,
+        domeinen=tuple(domeinen.values()),
+        markers=tuple(markers.values()),
+        signalen=tuple(signalen.values()),
+        spoed=haast,
+        bedoelt=() if signalen else b.bedoelt,
+    ), gevaar
 
 
 def eerste_soorten(kaart: Kaart, domein: str) -> list[str]:

@@ -311,7 +311,8 @@ class Kaart:
         nu: dt.datetime | None = None,
         genoemd: frozenset[str] | None = None,
     ) -> list[Voorziening]:
-        """Entries of a kind: own buurt, not closed, for everybody before for one group, fresh before stale, distance, open now or soon, then a
+        """Entries of a kind: own buurt, not closed, for everybody before for one group, for the whole municipality while the buurt
+        is not known, fresh before stale, distance, open now or soon, then a
         fixed neutral order (the id). genoemd: the groups that somebody names (groepen.genoemd). Then what is for those comes first, and what is
         for others is only there when nothing else is, and when it may be guessed."""
         nu = (nu or dt.datetime.now(dt.UTC)).replace(second=0, microsecond=0)
@@ -333,11 +334,12 @@ class Kaart:
         """What makes an entry of no use to somebody of a buurt: it does not work there, or it is closed."""
         return bool(buurt) and not geldt_in(v, buurt), bool(v.gesloten)
 
-    def _rang(self, v: Voorziening, buurt: str, nu: dt.datetime) -> tuple[bool, bool, int, bool, float, int, str]:
+    def _rang(self, v: Voorziening, buurt: str, nu: dt.datetime) -> tuple[bool, bool, int, bool, bool, float, int, str]:
         ver = self.gemeente.afstand(buurt, v.plek.buurt) if buurt and v.plek else None
         return (
             *self._hier(v, buurt),
             groepen.plaats(self._groepen[v.id], v.soort, frozenset()),
+            not buurt and bool(v.werkgebied) and all(w in _BUURTEN for w in v.werkgebied),  # who lives where is not known: what is for all
             v.oud(nu.date()),
             round(ver, 1) if ver is not None else (0.0 if v.bij_u_thuis else 1.0),
             _dagen_tot_open(v, nu),

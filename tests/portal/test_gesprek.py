@@ -22,18 +22,23 @@ from sqlalchemy import func, select
 
 from dialogues.bekend import bekend
 from dialogues.load import scripts
+from dialogues.play import play
 from dialogues.regels import Feiten
-from dialogues.understand import Begrepen, Kenmerk, Signaal
+from dialogues.understand import Begrepen, Kenmerk, Signaal, Veld
 from portal import lijst as ml
 from portal.gesprek import (
     GEEN_NETWERK,
     NOOD,
     NOOIT_GEPROBEERD,
+    VAN_UZELF,
+    Begrip,
     Gesprek,
     _advies,
+    _advies_van,
     _begrip,
     _feiten,
     _lees,
+    _op_leeftijd,
     advies,
     begrijp,
     bekijk,
@@ -50,6 +55,7 @@ from portal.tellen import MINSTENS, Gevraagd, gevraagd, tel_alle, week
 from portal.tellen import vraag as te_tellen
 from portal.werkdagen import AMSTERDAM
 from sociale_kaart.load import Fouten, gemeente
+from sociale_kaart.search import Gevonden
 from sociale_kaart.woorden.lezer import DATA
 from tests.klant import Klant, X
 
@@ -917,6 +923,177 @@ def test_an_answer_too_long_comes_back_at_its_own_field(app) -> None:
     )
 
 
+# --- danger, somebody else, grief, age --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("niveau", ["nu", "zacht"])
+def test_nothing_is_guessed_beside_danger(kaart, niveau: str) -> None:
+    zwak = tuple(Gevonden(kaart.tax.soorten[s], 0.3, tuple) for s in ("geldinloop", "woningaanpassing"))
+    g = replace(_gelezen(kaart, "xyz", Begrepen()), soorten=zwak)
+    signaal = (Signaal("suicide", niveau, (), "regel"),)
+
+    def bedoelt(b: Begrepen) -> tuple[Any, ...]:
+        return _begrip(kaart, replace(g, begrepen=b), "", set(), 5, None, None).bedoelt
+
+    assert bedoelt(Begrepen()) and not bedoelt(Begrepen(signalen=signaal))
+    weg = bekijk(kaart, Gesprek(vraag="zxcv", antwoorden={"mentaal_hoe": ("=ik wil niet meer leven",)}, onderwerp="mentaal")).begrip
+    assert weg.signalen and not weg.bedoelt
+
+
+def test_the_fold_beside_danger_is_never_empty(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    def zonder_hulp(*a: Any, **k: Any) -> Any:
+        beeld = bekijk(*a, **k)
+        return replace(beeld, meer=(), begrip=replace(beeld.begrip, items=()))
+
+    vraag = "ik wil er een einde aan maken"
+    assert bekijk(app.state.publicatie.kaart, Gesprek(vraag=vraag)).begrip.advies
+    monkeypatch.setattr("portal.inwoner.gesprek.bekijk", zonder_hulp)
+    klant = Klant(app).open("/").druk("Verder", vraag=vraag)
+    assert klant.h1 == "Praat nu met iemand" and "Bekijk hier andere hulp" not in klant.tekst and 'id="hulp"' not in klant.antwoord.text
+    monkeypatch.undo()
+    klant = Klant(app).open("/").druk("Verder", vraag="mijn vriend slaat me")
+    assert "Bekijk hier andere hulp" in klant.tekst and klant.antwoord.text.count('class="kaart"')
+
+
+def _vragen(kaart, tekst: str) -> list[str]:
+    """The questions that follow a text, each skipped."""
+    g, gevraagd_ = Gesprek(vraag=tekst), []
+    while s := bekijk(kaart, g).positie.stap:
+        gevraagd_.append(s.naam)
+        g = g.met_antwoord(s.naam, ("-",))
+    return gevraagd_
+
+
+def test_a_relative_reads_the_advice_for_relatives(kaart) -> None:
+    def titels(tekst: str, soort: str, over: str = "") -> set[str]:
+        v = replace(begrijp(kaart, "ik kom niet rond").items[0], soort=kaart.tax.soorten[soort], because=("x",))
+        b = Begrip(tekst=tekst, domeinen=(Kenmerk("verslaving", ()),), items=(v,))
+        return {a.titel for a in _advies_van(b, over)}
+
+    zelf, naaste = ({_advies()[d, w].titel for w in ("eigen_kracht", "netwerk")} for d in ("verslaving", "naasten-verslaving"))
+    assert titels("mijn man gokt al ons geld weg", "naasten-verslaving") == naaste
+    assert titels("ik ben 16 en mijn moeder drinkt", "naasten-verslaving") == naaste
+    assert titels("ik drink te veel", "naasten-verslaving") == zelf == titels("mijn man en ik drinken", "verslavingszorg")
+    assert titels("", "verslavingszorg", "partner") == naaste and titels("", "naasten-verslaving", "zelf") == zelf
+    bij_partner = bekijk(kaart, Gesprek(onderwerp="verslaving", antwoorden={"verslaving_wie": ("partner",)})).begrip.advies
+    assert {a.titel for a in bij_partner} == naaste
+
+
+@pytest.mark.parametrize(
+    ("tekst", "middel"),
+    [
+        ("mijn man gokt al ons geld weg", True),
+        ("my husband gambles", True),
+        ("mój mąż pije", True),
+        ("eşim kumar oynuyor", True),
+        ("زوجي يشرب", True),
+        ("мій чоловік п'є", True),
+        ("mijn man is verslaafd", False),
+    ],
+)
+def test_what_is_used_is_not_asked_when_the_text_says_it(tekst: str, middel: bool) -> None:
+    f = Feiten(domeinen=("verslaving",), middel=bekend(tekst).middel)
+    p = play(scripts(), ["verslaving"], {"verslaving_wie": ("partner",)}, f)
+    assert bekend(tekst).middel is middel and (p.stap is not None and p.stap.naam == "verslaving_wat") is not middel
+
+
+@pytest.mark.parametrize(
+    ("tekst", "beroep"),
+    [
+        ("ik ben wijkverpleegkundige en zoek dagbesteding voor een cliënt", True),
+        ("ik ben huisarts en zoek hulp voor een patiënt", True),
+        ("ik ben leerkracht en een leerling van mij heeft het thuis moeilijk", True),
+        ("wij zijn een woningcorporatie en een huurder heeft schulden", True),
+        ("mijn cliënt heeft geen geld voor eten", True),
+        ("als mentor zoek ik hulp voor een leerling", True),
+        ("I am a nurse and I am looking for day care for a client", True),
+        ("jestem pielęgniarką i szukam pomocy dla pacjenta", True),
+        ("ben hemşireyim, bir hasta için yardım arıyorum", True),
+        ("أنا ممرضة وأبحث عن مساعدة لمريضتي", True),
+        ("я медсестра і шукаю допомогу для пацієнта", True),
+        ("ik ben docent en ik ben overspannen", False),
+        ("ik ben verpleegkundige en mijn man is ziek", False),
+        ("mijn buurvrouw heeft geen huisarts", False),
+        ("ik ben huurder en heb schulden", False),
+    ],
+)
+def test_who_asks_by_profession_asks_for_another(kaart, tekst: str, beroep: bool) -> None:
+    assert bekend(tekst).beroep is beroep
+    if beroep:
+        beeld = bekijk(kaart, Gesprek(vraag=tekst, antwoorden={"verder": ("ja",)}))
+        assert not beeld.begrip.advies and not {m.code for m in beeld.begrip.markers} & VAN_UZELF
+        if beeld.gesprek.onderwerp != "zorgen-om-iemand":
+            assert set(_vragen(kaart, tekst)) <= {"buurt"}
+            assert beeld.positie.stap and beeld.positie.stap.vraag == "In welke buurt woont deze persoon?"
+
+
+def test_a_professional_who_worries_gets_the_questions_about_another() -> None:
+    al = bekend("ik ben huisarts en maak me zorgen over een patiënt")
+    assert over_een_ander(Begrepen(), (), al)
+    zoekt = bekend("ik ben huisarts en zoek hulp voor een patiënt")
+    assert not over_een_ander(Begrepen(), (), zoekt) and over_een_ander(Begrepen(markers=MIJDER), (), zoekt)
+
+
+def test_grief_is_never_a_plain_question(kaart) -> None:
+    rouwgroep = Gevonden(kaart.tax.soorten["rouwgroep"], 0.6, tuple)
+    g = _lees(kaart, "waar kan ik een rolstoel lenen")
+    b = begrijp(kaart, g.tekst)
+    assert eenvoudig(b, g) and not eenvoudig(b, replace(g, soorten=(*g.soorten, rouwgroep)))
+    for tekst in ("mijn man is overleden", "mój mąż zmarł", "my mum passed away", "annem vefat etti", "توفي زوجي", "чоловік помер"):
+        assert bekend(tekst).verlies and not eenvoudig(b, replace(g, tekst=tekst)), tekst
+    contact = (Kenmerk("contact", ()),)
+    lijntje = _advies()["contact", "netwerk"]
+    assert lijntje in _advies_van(Begrip(tekst="ik ben alleen", domeinen=contact))
+    assert lijntje not in _advies_van(Begrip(tekst="ik mis mijn vrouw, ze is gestorven", domeinen=contact))
+
+
+def test_an_entry_for_another_age_is_never_proposed(kaart) -> None:
+    def past(tekst: str, leeftijd: int | None, antwoord: dict[str, tuple[str, ...]], van: int | None, tot: int | None) -> bool:
+        f = _op_leeftijd(_gelezen(kaart, tekst, Begrepen(leeftijd=leeftijd)), antwoord, None)
+        v = replace(next(iter(kaart.alle.values())), leeftijd_van=van, leeftijd_tot=tot)
+        return f is None or f.laat_door(v)
+
+    assert past("ik zoek een club", 13, {}, 10, 18) and not past("ik zoek een club", 13, {}, 16, 27)
+    assert past("ik zoek een club", None, {}, 16, 27), "no age known"
+    onder, ouder = {"jongeren_leeftijd": ("onder-16",)}, {"leeftijd": ("67-plus",)}
+    assert not past("", None, onder, 16, 27) and past("", None, onder, 12, 18) and not past("", None, onder, 18, None)
+    assert not past("ik zoek een club", None, ouder, 18, 27) and past("ik zoek een club", None, ouder, 60, None)
+    assert past("ik ben 45 en mijn zoon zoekt een club", 45, {}, 4, 12), "the age of who asks is not that of the child"
+    assert not past("ik ben 13 en mijn moeder drinkt", 13, {}, 18, None), "a child is never sent to what is for adults"
+    jong = bekijk(kaart, Gesprek(onderwerp="jongeren", antwoorden=onder))
+    rij = [*jong.begrip.items, *jong.meer]
+    assert rij and not [v.voorziening.naam for v in rij if (v.voorziening.leeftijd_van or 0) > 15]
+
+
+def test_nobody_is_a_carer_who_names_no_other(kaart) -> None:
+    velden = {"mantelzorg": Veld(9.0, tuple), "gezondheid": Veld(1.0, tuple)}
+    steun = (Gevonden(kaart.tax.soorten["mantelzorgadvies"], 0.9, tuple),)
+    for tekst, zorgt in [
+        ("ik vergeet steeds meer en ben bang dat ik dement word", False),
+        ("ik ben net moeder geworden en huil alleen maar", False),
+        ("ik ben 13 en heb niemand op school", False),
+        ("ik ben leerkracht en een leerling van mij heeft het moeilijk", False),
+        ("ik zorg voor mijn moeder", True),
+        ("ik trek de zorg niet meer", True),
+        ("ik zoek een mantelzorgmakelaar", True),
+    ]:
+        g = replace(_gelezen(kaart, tekst, Begrepen(rol="mantelzorger", velden=velden)), soorten=steun)
+        b = _begrip(kaart, g, "", set(), 5, None, None)
+        assert ("mantelzorg" in {d.code for d in b.domeinen}) is zorgt, tekst
+        assert zorgt or bekend(tekst).beroep or not b.items, tekst
+
+
+def test_it_is_too_much_only_for_who_cares_or_says_nothing_else(kaart) -> None:
+    beeld = bekijk(kaart, Gesprek(vraag=MOE))
+    moe = Kenmerk("overbelast", ("niet meer",))
+
+    def reden(*domeinen: str) -> bool:
+        b = replace(beeld.begrip, markers=(moe,), domeinen=tuple(Kenmerk(d, ()) for d in domeinen))
+        return moe in replace(beeld, begrip=b).redenen
+
+    assert reden("mantelzorg") and reden() and not reden("gezin", "contact")
+
+
 # --- who is asked what ---------------------------------------------------------------------------------------------------------
 
 
@@ -1105,7 +1282,7 @@ def _jong(kaart, tekst: str) -> tuple[list[str], list[str], Any]:
         ("ik word gepest op school, ik ben 16", "mentale-hulp-jongeren", "opvoedadvies"),
         ("ik ben 16 en ik zorg voor mijn moeder, zij heeft ms", "jonge-mantelzorgers", "mantelzorgadvies"),
         ("mijn vader is ziek en ik doe alles thuis, ik ben 15", "jonge-mantelzorgers", "mantelzorgadvies"),
-        ("ik ben 16 en heb schulden", "schuldhulpverlening", "opvoedadvies"),
+        ("ik ben 16 en heb schulden", "actieteam-jongeren", "schuldhulpverlening"),
         ("ik ben 15 en mijn ouders gaan scheiden", "scheidingshulp", "opvoedadvies"),
         ("ik ben 14, mijn vader is altijd boos", "mentale-hulp-jongeren", "opvoedadvies"),
         ("ik ben 17 en mijn ouders maken altijd ruzie", "scheidingshulp", "opvoedadvies"),

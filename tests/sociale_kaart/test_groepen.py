@@ -203,3 +203,14 @@ def test_all_groups_of_one_thing_are_everybody() -> None:
     open_hand = groepen.van(ALLE["open-hand-thuis"])  # "Mannen en vrouwen van de moskee"
     assert open_hand == {"moskee"}
     assert beste("zelfhulpgroep-verslaving", "ik gok te veel") == ["inzet-nul"], "no circle of drinkers for a gambler"
+
+
+def test_what_works_in_one_buurt_stands_behind_what_is_for_the_whole_municipality_while_the_buurt_is_not_known() -> None:
+    heel = replace(ALLE["coach-gezond-lindewaard"], werkgebied=(), nagekeken_op=dt.date(2020, 1, 1))
+    deel = replace(
+        ALLE["coach-gezond-lindewaard"], id="0", code="deel", werkgebied=("molenwijk",), nagekeken_op=dt.datetime.now(dt.UTC).date()
+    )
+    k = Kaart(gemeente("lindewaard"), [heel, deel])
+    assert [v.code for v in k.beste("leefstijlcoach")] == [heel.code, "deel"]
+    assert k.beste("leefstijlcoach", "molenwijk")[0].code == "deel"
+    assert [v.code for v in Kaart(gemeente("lindewaard"), [deel]).beste("leefstijlcoach")] == ["deel"], "nothing else is there"

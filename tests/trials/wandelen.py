@@ -38,6 +38,8 @@ def tabel(regel: str, f: Feiten, a: Mapping[str, tuple[str, ...]]) -> bool:
         return f.rol == "" and "mantelzorg" not in f.domeinen and "verslaving_wie" not in a
     if regel == "wie_onbekend":
         return not (f.rol == "zelf" or (f.naaste and f.rol == "naaste"))
+    if regel == "middel_onbekend":
+        return not f.middel
     if regel == "dood_onbekend":
         return "suicide" not in f.gezegd
     if regel == "gevaar_onbekend":
@@ -107,6 +109,7 @@ def wandel(kans: random.Random) -> list[str]:
         wil=kans.random() < 0.3,
         woont=kans.random() < 0.2,
         naaste=kans.random() < 0.3,
+        middel=kans.random() < 0.3,
         volhoudtijd=kans.random() < 0.2,
         veilig=kans.random() < 0.9,
         signalen=frozenset(kans.sample(SIGNALEN, kans.randint(0, 1))),
