@@ -212,6 +212,7 @@ class _Gelezen:
     begrepen: Begrepen
     soorten: tuple[Gevonden, ...]
     groepen: frozenset[str]  # to which somebody says to belong, in the text or in the answers
+    zorgt: bool = True  # may be a carer; in a conversation only who names another
 
 
 LEEFTIJDEN = {  # what the answers about an age say
@@ -260,12 +261,11 @@ def _begrip(
     kaart: Kaart, g: _Gelezen, buurt: str, geprobeerd: set[str], meeste: int, filters: Filters | None, nu: dt.datetime | None
 ) -> Begrip:
     tried = geprobeerd - NOOIT_GEPROBEERD
-    gezegd = bekend(g.tekst)
-    domeinen = _domeinen(kaart, g.begrepen, g.soorten, gezegd)
+    domeinen = _domeinen(kaart, g.begrepen, g.soorten, g.zorgt)
     rij = (
-        _met_steun(kaart, g) if any(d.code == "mantelzorg" for d in domeinen) else g.soorten
+        _met_steun(kaart, g) if g.zorgt and (domeinen or bekend(g.tekst).ander) else g.soorten
     )  # "ik kan niet meer" alone is not about caring
-    if gezegd.ik and not gezegd.ander:  # who names no other is no carer
+    if not g.zorgt:  # who names no other is no carer
         rij = [s for s in rij if s.genoemd or "mantelzorg" not in s.soort.code]
     open_ = [s for s in rij if s.soort.code not in tried and (not g.begrepen.nu or _bij_gevaar(s, g.begrepen))]
     items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu), [d.code for d in domeinen], g.groepen)
@@ -356,12 +356,12 @@ def _genoemd(kaart: Kaart, tekst: str) -> set[str]:
     return {g.soort.code for g in gevonden if g.genoemd or g.bewijs > ZEKER_GEPROBEERD} - NOOIT_GEPROBEERD
 
 
-def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden], al: Bekend) -> tuple[Kenmerk, ...]:
+def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden], zorgt: bool) -> tuple[Kenmerk, ...]:
     """Domains, strongest first: those of urgent signals, then those that the text and the kinds of help that fit speak of; beside a danger only
     what clearly speaks. Nobody is a carer who names no other, or who asks by profession."""
     uit = {DOMEIN_VAN[s.code]: Kenmerk(DOMEIN_VAN[s.code], s.because) for s in begrepen.nu}
     for code, want in kaart.domeinen(gevonden, *_velden(begrepen)):
-        if (begrepen.nu and not _spreekt(code, begrepen)) or (code == "mantelzorg" and (al.beroep or (al.ik and not al.ander))):
+        if (begrepen.nu and not _spreekt(code, begrepen)) or (code == "mantelzorg" and not zorgt):
             continue
         uit.setdefault(code, Kenmerk(code, want or begrepen.velden[code].because))
     return tuple(uit.values())[:4]
@@ -553,8 +553,9 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     """Replay the conversation. Pure: the same kaart and answers give the same page."""
     buurten = kaart.gemeente.buurten
     gelezen = _lees(kaart, gesprek.vraag)
+    gelezen = replace(gelezen, zorgt=zorgt_misschien(bekend(gesprek.vraag)))
     if not gesprek.onderwerp and over_een_ander(
-        gelezen.begrepen, _domeinen(kaart, gelezen.begrepen, gelezen.soorten, bekend(gesprek.vraag)), bekend(gesprek.vraag)
+        gelezen.begrepen, _domeinen(kaart, gelezen.begrepen, gelezen.soorten, gelezen.zorgt), bekend(gesprek.vraag)
     ):
         gesprek = replace(gesprek, onderwerp=ZORGEN)  # as if they came by that door: here and in what is sent
     gesloten = tuple(s for s in gelezen.begrepen.signalen if s.code not in gesprek.weg)  # "Dit gaat niet over mij" is believed
@@ -601,6 +602,11 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     over = next((c for c in gesprek.antwoorden.get("verslaving_wie", ()) if c != OVERGESLAGEN), "")
     begrip = replace(begrip, advies=tuple(a for a in _advies_van(replace(begrip, domeinen=van_mij), over) if a.ladder not in weg))
     return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig, feiten.licht)
+
+
+def zorgt_misschien(al: Bekend) -> bool:
+    """Whether a text may be that of a carer: nobody is one who names no other, or who asks by profession."""
+    return not al.beroep and (al.ander or not al.ik)
 
 
 def voor_een_client(alle: Mapping[str, Dialogue]) -> dict[str, Dialogue]:

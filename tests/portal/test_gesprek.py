@@ -44,6 +44,7 @@ from portal.gesprek import (
     bekijk,
     eenvoudig,
     over_een_ander,
+    zorgt_misschien,
 )
 from portal.inwoner.gesprek import MEESTE_KEUZES, _andere_dingen
 from portal.inwoner.kaartje import sprekend
@@ -1078,6 +1079,8 @@ def test_nobody_is_a_carer_who_names_no_other(kaart) -> None:
         ("ik zoek een mantelzorgmakelaar", True),
     ]:
         g = replace(_gelezen(kaart, tekst, Begrepen(rol="mantelzorger", velden=velden)), soorten=steun)
+        assert zorgt_misschien(bekend(tekst)) is zorgt, tekst
+        g = replace(g, zorgt=zorgt_misschien(bekend(tekst)))
         b = _begrip(kaart, g, "", set(), 5, None, None)
         assert ("mantelzorg" in {d.code for d in b.domeinen}) is zorgt, tekst
         assert zorgt or bekend(tekst).beroep or not b.items, tekst
