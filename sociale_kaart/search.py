@@ -43,13 +43,15 @@ SCHERPTE = 5  # evidence to this power is a share again
 DEEL = 0.45  # a kind that a part of the text clearly asks for has this share of the best evidence: shown when its domain is
 # What is for one group only (the young, who is new in the country) needs clear words: a margin of the model of at least VOOR_GROEP.
 EEN_GROEP = frozenset(
-    "jonge-mantelzorgers actieteam-jongeren mentale-hulp-jongeren jongerenwerk activiteiten-ouderen arbeidsmigranten nieuwkomershulp".split()
+    "jonge-mantelzorgers mentale-hulp-jongeren jongerenwerk activiteiten-ouderen arbeidsmigranten nieuwkomershulp".split()
 )
 VOOR_GROEP = -0.7
-BED, VOOR_BED = frozenset({"noodopvang", "vrouwenopvang", "beschermd-wonen"}), -0.5  # and so does a bed away from home
+# A bed away from home and the team for the young with many troubles need clearer words still.
+DUIDELIJK, VOOR_DUIDELIJK = frozenset({"noodopvang", "vrouwenopvang", "beschermd-wonen", "actieteam-jongeren"}), -0.5
 LOS = -0.35  # ... clearly: the margin of the model for that part by itself
 # How likely a domain is: the share of its kinds, the head that learned domains, and the best margin of its kinds (logistic; docs/adr/0002).
 DOMEIN_UIT, DOMEIN_VANAF = (4.0, 1.8, 0.9, -2.0), 0.24
+DOMEIN_SPREEKT = 0.6  # a domain whose own head (a logit) speaks so clearly is named, whatever its kinds
 DOMEIN_MISSCHIEN = 0.06  # from here a domain is worth asking for
 MEESTE_DOMEINEN = 4
 SPREEKT = 0.0  # the logit of a domain's own head from which a text that asks for the team itself speaks of that domain
@@ -269,7 +271,11 @@ class Kaart:
         logit of each domain by the conversation's own head; meerdere: the text says that more than one thing is stuck."""
         beste = {g.soort.domein: g for g in reversed(gevonden) if g.soort.code != TEAM}
         volgorde = self._domeinlogits(gevonden, velden, meerdere)
-        mee = [d for i, (d, logit) in enumerate(volgorde) if i == 0 or logit >= _logit(DOMEIN_VANAF)][:MEESTE_DOMEINEN]
+        mee = [
+            d
+            for i, (d, logit) in enumerate(volgorde)
+            if i == 0 or logit >= _logit(DOMEIN_VANAF) or velden.get(d, ONBEKEND) >= DOMEIN_SPREEKT
+        ][:MEESTE_DOMEINEN]
         return [(d, beste[d].because if d in beste else ()) for d in mee]
 
     def misschien(self, gevonden: Sequence[Gevonden], velden: Mapping[str, float], meerdere: bool = False) -> list[str]:
@@ -393,8 +399,9 @@ class Kaart:
 
 
 def _voor_wie(g: Gevonden) -> bool:
-    """Whether a kind is for everybody, or the text clearly asks for what is for one group, or for a bed away from home."""
-    return g.genoemd or g.marge >= (VOOR_GROEP if g.soort.code in EEN_GROEP else VOOR_BED if g.soort.code in BED else -math.inf)
+    """Whether a kind is for everybody, or the text clearly asks for what is for one group or for a great change."""
+    code = g.soort.code
+    return g.genoemd or g.marge >= (VOOR_DUIDELIJK if code in DUIDELIJK else VOOR_GROEP if code in EEN_GROEP else -math.inf)
 
 
 def _want(w: Weging, lezing: Lezing, uitslag: Uitslag, code: str, genoemd: tuple[str, ...]) -> tuple[str, ...]:

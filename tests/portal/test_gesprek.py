@@ -219,6 +219,8 @@ def test_a_number_the_doctor_the_team_and_who_stands_beside_you_are_never_folded
 
 def test_real_need_over_literal_request(kaart) -> None:
     """Who asks for a scootmobiel and wants to see people, sees both."""
+    zegt = {v.soort.code for v in begrijp(kaart, "ik heb een scootmobiel nodig, ik zie de hele week niemand").items}
+    assert zegt & {"scootmobielpool", "hulpmiddel-op-maat"} and zegt & {"ontmoetingsplek", "bezoekdienst", "maatje"}, zegt
     g = Gesprek(vraag="ik wil een scootmobiel").met_antwoord("vervoer_waarheen", ("mensen",))
     kinds = {v.soort.code for v in bekijk(kaart, g).begrip.items}
     assert kinds & {"scootmobielpool", "hulpmiddel-op-maat"} and kinds & {"ontmoetingsplek", "bezoekdienst"}
