@@ -33,6 +33,7 @@ class Bekend:
     beroep: bool = False  # somebody asks by profession, for another
     middel: bool = False  # drink, drugs, gambling or games
     bijbaan: bool = False  # a job beside school
+    geworden: bool = False  # names what one is oneself: "net moeder geworden"
 
 
 @functools.cache
@@ -90,5 +91,6 @@ def bekend(tekst: str) -> Bekend:
         beroep=heeft["client"] or (heeft["als_beroep"] and buiten and not naaste),
         middel=heeft["middel"],
         bijbaan=heeft["bijbaan"],
+        geworden=heeft["zelf_rol"],
         eigen=heeft["mij"] or bool(zinnen["eigen"].search(rest)),
     )

@@ -212,7 +212,7 @@ class _Gelezen:
     begrepen: Begrepen
     soorten: tuple[Gevonden, ...]
     groepen: frozenset[str]  # to which somebody says to belong, in the text or in the answers
-    zorgt: bool = True  # may be a carer; in a conversation only who names another
+    zorgt: bool  # may be a carer: names another
 
 
 LEEFTIJDEN = {  # what the answers about an age say
@@ -254,46 +254,74 @@ def _op_leeftijd(g: _Gelezen, antwoorden: Mapping[str, tuple[str, ...]], filters
 def _lees(kaart: Kaart, tekst: str) -> _Gelezen:
     lezing = kaart.lezer.lees(zonder_maskers(tekst)[: LANGSTE_VRAAG * 4])
     begrepen = begrijp_tekst(lezing)
-    return _Gelezen(tekst, lezing, begrepen, tuple(kaart.soorten(lezing)), groepen.genoemd(lezing, leeftijd=begrepen.leeftijd))
+    genoemd = groepen.genoemd(lezing, leeftijd=begrepen.leeftijd)
+    return _Gelezen(tekst, lezing, begrepen, tuple(kaart.soorten(lezing)), genoemd, zorgt_misschien(bekend(tekst), lezing))
 
 
 def _begrip(
     kaart: Kaart, g: _Gelezen, buurt: str, geprobeerd: set[str], meeste: int, filters: Filters | None, nu: dt.datetime | None
 ) -> Begrip:
     tried = geprobeerd - NOOIT_GEPROBEERD
-    domeinen = _domeinen(kaart, g.begrepen, g.soorten, g.zorgt)
-    rij = (
-        _met_steun(kaart, g) if g.zorgt and (domeinen or bekend(g.tekst).ander) else g.soorten
-    )  # "ik kan niet meer" alone is not about caring
-    if not g.zorgt:  # who names no other is no carer
-        rij = [s for s in rij if s.genoemd or "mantelzorg" not in s.soort.code]
-    open_ = [s for s in rij if s.soort.code not in tried and (not g.begrepen.nu or _bij_gevaar(s, g.begrepen))]
+    al = bekend(g.tekst)
+    domeinen = _domeinen(kaart, g.begrepen, g.soorten)
+    ander = over_een_ander(g.begrepen, domeinen, al)
+    jong = is_jong(g.begrepen.leeftijd)
+    licht = licht_van(g.begrepen, al)
+    # "ik kan niet meer" alone is not about caring
+    rij = _met_steun(kaart, g) if domeinen or al.ander else g.soorten
+    zorgt_jong = jong and any(d.code == "mantelzorg" for d in domeinen)
+    rij = _met_erbij(kaart, g, rij, [*([ZORGEN_SOORT] if ander else []), *([JONGE_ZORG] if zorgt_jong else [])])
+    open_ = [
+        s
+        for s in rij
+        if s.soort.code not in tried
+        and (not g.begrepen.nu or _bij_gevaar(s, g.begrepen))
+        and not (jong and s.soort.code in NIET_JONG)
+        and not (licht and s.soort.domein == "mentaal")  # a young person's question for a job is no worry: nothing about feelings
+    ]
+    if licht:
+        domeinen = tuple(d for d in domeinen if d.code != "mentaal")
     items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu), [d.code for d in domeinen], g.groepen)
-    items = [v for v in items if v.soort.code not in tried]
-    al = [
+    items = list(_zonder_geprobeerd([v for v in items if v.soort.code not in tried], g.tekst))
+    gehad = [
         Voorstel(kaart.per_soort[s.soort.code][0], s.soort, i, s.because)
         for i, s in enumerate((s for s in g.soorten if s.soort.code in tried and kaart.per_soort.get(s.soort.code)), 1)
     ]
-    if not items and al:  # all that fits was tried: its neighbours
+    if not items and gehad:  # all that fits was tried: its neighbours
         buren = [
             (s, v)
-            for s in eerste_soorten(kaart, al[0].soort.domein)
+            for s in eerste_soorten(kaart, gehad[0].soort.domein)
             if s not in tried and (v := kaart.beste(s, buurt, filters, lokaal(nu), g.groepen))
         ]
-        items = kaart.op_ladder([Voorstel(v[0], kaart.tax.soorten[s], i, al[0].because) for i, (s, v) in enumerate(buren[:3], 1)])
+        items = kaart.op_ladder([Voorstel(v[0], kaart.tax.soorten[s], i, gehad[0].because) for i, (s, v) in enumerate(buren[:3], 1)])
     b = Begrip(
         tekst=g.tekst,
         begrepen=g.begrepen,
         domeinen=domeinen,
-        markers=g.begrepen.markers,
+        markers=tuple(m for m in g.begrepen.markers if not ((ander or al.beroep) and m.code in VAN_UZELF)),
         signalen=g.begrepen.signalen,
         spoed=g.begrepen.spoed,
         items=tuple(items),
-        geprobeerd=tuple(al),
+        geprobeerd=tuple(gehad),
         bedoelt=() if items or g.begrepen.signalen else tuple(kaart.bedoelt(g.soorten)),  # no guesses beside danger
         misschien=tuple(kaart.misschien(g.soorten, *_velden(g.begrepen))),
     )
-    return replace(b, advies=_advies_van(b))
+    return b if ander else replace(b, advies=_advies_van(b))
+
+
+def _met_erbij(kaart: Kaart, g: _Gelezen, rij: Sequence[Gevonden], codes: Sequence[str]) -> Sequence[Gevonden]:
+    """The kinds with these among them, whatever else was found."""
+    for code in codes:
+        if code in kaart.tax.soorten and rij:
+            al = next((s for s in rij if s.soort.code == code), None)
+            erbij = al or Gevonden(kaart.tax.soorten[code], 0.0, lambda: (g.lezing.stuk(0, len(g.lezing.woorden) - 1),))
+            rij = [replace(erbij, bewijs=max(erbij.bewijs, rij[0].bewijs), genoemd=True), *(s for s in rij if s.soort.code != code)]
+    return rij
+
+
+def licht_van(b: Begrepen, al: Bekend) -> bool:
+    """A young person's question for a job: no worry."""
+    return is_jong(b.leeftijd) and al.bijbaan and not b.markers and not b.signalen
 
 
 def _advies_van(b: Begrip, over: str = "") -> tuple[Advies, ...]:
@@ -356,12 +384,12 @@ def _genoemd(kaart: Kaart, tekst: str) -> set[str]:
     return {g.soort.code for g in gevonden if g.genoemd or g.bewijs > ZEKER_GEPROBEERD} - NOOIT_GEPROBEERD
 
 
-def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden], zorgt: bool) -> tuple[Kenmerk, ...]:
+def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) -> tuple[Kenmerk, ...]:
     """Domains, strongest first: those of urgent signals, then those that the text and the kinds of help that fit speak of; beside a danger only
     what clearly speaks. Nobody is a carer who names no other, or who asks by profession."""
     uit = {DOMEIN_VAN[s.code]: Kenmerk(DOMEIN_VAN[s.code], s.because) for s in begrepen.nu}
     for code, want in kaart.domeinen(gevonden, *_velden(begrepen)):
-        if (begrepen.nu and not _spreekt(code, begrepen)) or (code == "mantelzorg" and not zorgt):
+        if begrepen.nu and not _spreekt(code, begrepen):
             continue
         uit.setdefault(code, Kenmerk(code, want or begrepen.velden[code].because))
     return tuple(uit.values())[:4]
@@ -414,6 +442,7 @@ JONGEREN = "jongeren"  # the door and the script for 16 to 27, and for who says 
 ZORGEN = "zorgen-om-iemand"  # the door and the script for who worries about somebody else
 ZORGEN_SOORT = "zorgen-over-iemand"  # the kind of help that goes with it
 JONGE_ZORG = "jonge-mantelzorgers"
+VERWANT = frozenset({"familie", "partner", "kind", "broer", "zus", "opa_oma"})  # concepts of somebody close
 # Kinds for parents and for grown-up carers: not for who says to be younger than 18.
 NIET_JONG = frozenset(
     {"opvoedadvies", "consultatiebureau", "gezinsmaatje", "mantelzorgadvies", "mantelzorgmakelaar", "mantelzorgwaardering"}
@@ -553,9 +582,8 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     """Replay the conversation. Pure: the same kaart and answers give the same page."""
     buurten = kaart.gemeente.buurten
     gelezen = _lees(kaart, gesprek.vraag)
-    gelezen = replace(gelezen, zorgt=zorgt_misschien(bekend(gesprek.vraag)))
     if not gesprek.onderwerp and over_een_ander(
-        gelezen.begrepen, _domeinen(kaart, gelezen.begrepen, gelezen.soorten, gelezen.zorgt), bekend(gesprek.vraag)
+        gelezen.begrepen, _domeinen(kaart, gelezen.begrepen, gelezen.soorten), bekend(gesprek.vraag)
     ):
         gesprek = replace(gesprek, onderwerp=ZORGEN)  # as if they came by that door: here and in what is sent
     gesloten = tuple(s for s in gelezen.begrepen.signalen if s.code not in gesprek.weg)  # "Dit gaat niet over mij" is believed
@@ -564,6 +592,8 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     tried = zelf_geprobeerd(kaart, gesprek.vraag)
     filters = _op_leeftijd(gelezen, gesprek.antwoorden, None)
     eerst = _begrip(kaart, gelezen, buurt, tried, MEER, filters, nu)
+    if not gelezen.zorgt:  # who names no other is not asked as a carer; what is found is the same at every door
+        eerst = replace(eerst, domeinen=tuple(d for d in eerst.domeinen if d.code != "mantelzorg"))
     feiten = _feiten(gesprek, eerst, gelezen, buurt, bool(tried))
     alle = gesprekken(kaart)
     if bekend(gesprek.vraag).beroep and not gesprek.onderwerp:
@@ -582,13 +612,6 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     begrip, meer, gekozen = _hulp(kaart, gesprek, begrip, positie, eigen, buurt, tried, gelezen.groepen, filters, nu)
     begrip = replace(begrip, items=_zonder_geprobeerd(begrip.items, gesprek.vraag))
     begrip, gevaar = _met_antwoorden(kaart, gesprek, begrip, positie, eigen)
-    if feiten.licht:  # a young person's question for a job is no worry: nothing about feelings is shown
-        begrip = replace(
-            begrip,
-            domeinen=tuple(d for d in begrip.domeinen if d.code != "mentaal"),
-            items=tuple(v for v in begrip.items if v.soort.domein != "mentaal"),
-        )
-        meer = tuple(v for v in meer if v.soort.domein != "mentaal")
     voor_ander = alle[onderwerpen[0]].voor_ander
     if voor_ander or bekend(gesprek.vraag).beroep:  # what is read of another is no trouble of who tells it
         begrip = replace(begrip, markers=tuple(m for m in begrip.markers if m.code not in VAN_UZELF))
@@ -604,9 +627,11 @@ def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Bee
     return Beeld(gesprek, begrip, positie, onderwerpen, gevaar, meer, gekozen, feiten.eenvoudig, feiten.licht)
 
 
-def zorgt_misschien(al: Bekend) -> bool:
-    """Whether a text may be that of a carer: nobody is one who names no other, or who asks by profession."""
-    return not al.beroep and (al.ander or not al.ik)
+def zorgt_misschien(al: Bekend, lezing: Lezing) -> bool:
+    """Whether a text may be that of a carer: nobody is one who names no other (in words, or as a relative in any dialect), or who asks by
+    profession."""
+    verwant = not al.geworden and any(VERWANT & set(w.begrippen) for w in lezing.woorden)
+    return not al.beroep and (al.ander or not al.ik or verwant)
 
 
 def voor_een_client(alle: Mapping[str, Dialogue]) -> dict[str, Dialogue]:
@@ -683,7 +708,7 @@ def _feiten(gesprek: Gesprek, eerst: Begrip, gelezen: _Gelezen, buurt: str, gepr
         veilig=not eerst.beschermd,
         signalen=frozenset(s.code for s in eerst.nu),
         gezegd=frozenset(s.code for s in eerst.nu if s.bron != "geleerd"),
-        licht=is_jong(eerst.begrepen.leeftijd) and al.bijbaan and not eerst.markers and not eerst.signalen,
+        licht=licht_van(eerst.begrepen, al) and not eerst.markers and not eerst.signalen,
         eenvoudig=not onderwerp and eenvoudig(eerst, gelezen),
     )
 
@@ -734,12 +759,9 @@ def _hulp(
     """Help for text, own words and choices together: what is shown first, what follows on request, and which answer pointed to a kind."""
     gekozen = {s: k.label for a in positie.antwoorden for k in a.keuzes for s in k.soorten}
     woorden = {g.soort.code: g.because for a, lees in reversed(eigen) if a.stap.leest() for g in kaart.kies(lees.soorten)}
-    jong = is_jong(b.begrepen.leeftijd)
-    passend = [v for v in b.items if not (jong and v.soort.code in NIET_JONG)]
-    uit_tekst = sorted(passend, key=lambda v: (v.soort.code not in gekozen and v.soort.code not in woorden, v.relevance))
-    niet = {v.soort.code for v in passend} | (tried - NOOIT_GEPROBEERD)
+    uit_tekst = sorted(b.items, key=lambda v: (v.soort.code not in gekozen and v.soort.code not in woorden, v.relevance))
+    niet = {v.soort.code for v in b.items} | (tried - NOOIT_GEPROBEERD)
     altijd = [ZORGEN_SOORT] if gesprek.vraag and gesprek.onderwerp == ZORGEN else []
-    altijd += [JONGE_ZORG] if jong and any(d.code == "mantelzorg" for d in b.domeinen) else []
     uit_antwoord = [s for s in dict.fromkeys([*altijd, *woorden, *_om_de_beurt(positie)]) if s not in niet]
     domein = gesprek.onderwerp if gesprek.onderwerp in kaart.tax.domeinen else ""
     if not uit_tekst and not uit_antwoord and domein:

@@ -262,7 +262,8 @@ class Kaart:
             # nobody knows yet what it is about: a team for everything, and somebody listens
             luistert = replace(team, soort=self.tax.soorten[LUISTERT], bewijs=min(VLOER, team.bewijs))
             mee = [team, luistert, *(g for g in mee if g.genoemd and g.soort.code not in (TEAM, LUISTERT))]
-        return sorted(mee, key=lambda g: (-g.bewijs, g.soort.code))
+        delen = (mee[:MEESTE], mee[MEESTE:])  # the first five are the same, however many are asked for
+        return [g for deel in delen for g in sorted(deel, key=lambda g: (-g.bewijs, g.soort.code))]
 
     def domeinen(
         self, gevonden: Sequence[Gevonden], velden: Mapping[str, float], meerdere: bool = False

@@ -10,7 +10,7 @@ import pytest
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from dialogues.understand import begrijp
+from dialogues.understand import begrijp, leeftijd
 from portal import gesprek
 from sociale_kaart import groepen, search
 from sociale_kaart.load import taxonomie
