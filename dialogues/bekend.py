@@ -69,8 +69,9 @@ def _geprobeerd(tekst: str) -> Iterator[str]:
         vorige = deel
 
 
+@functools.lru_cache(maxsize=8)
 def bekend(tekst: str) -> Bekend:
-    """Read what is answered already."""
+    """Read what is answered already. Asked many times in one answer; who makes the answer forgets it (`cache_clear`): no text outlives it."""
     zinnen, plat = _zinnen(), _plat(tekst)
     heeft = {wat: bool(patroon.search(plat)) for wat, patroon in zinnen.items()}
     anderen = zinnen["zelf_rol"].sub(" ", plat)  # "ik ben net moeder geworden" names no other

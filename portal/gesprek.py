@@ -198,9 +198,12 @@ def begrijp(
     nu: dt.datetime | None = None,
 ) -> Begrip:
     """Read a text, understand it, find help. Deterministic; logs nothing; linear in the length of the text."""
-    gelezen = _lees(kaart, tekst)
-    filters = _op_leeftijd(gelezen, {}, filters)
-    return _begrip(kaart, gelezen, buurt, {*geprobeerd, *zelf_geprobeerd(kaart, tekst)}, meeste, filters, nu)
+    try:
+        gelezen = _lees(kaart, tekst)
+        filters = _op_leeftijd(gelezen, {}, filters)
+        return _begrip(kaart, gelezen, buurt, {*geprobeerd, *zelf_geprobeerd(kaart, tekst)}, meeste, filters, nu)
+    finally:
+        bekend.cache_clear()  # no text outlives its answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,6 +583,13 @@ def stap_van(kaart: Kaart, beeld: Beeld, naam: str) -> Step | None:
 
 def bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None = None) -> Beeld:
     """Replay the conversation. Pure: the same kaart and answers give the same page."""
+    try:
+        return _bekijk(kaart, gesprek, nu)
+    finally:
+        bekend.cache_clear()  # no text outlives its answer
+
+
+def _bekijk(kaart: Kaart, gesprek: Gesprek, nu: dt.datetime | None) -> Beeld:
     buurten = kaart.gemeente.buurten
     gelezen = _lees(kaart, gesprek.vraag)
     if not gesprek.onderwerp and over_een_ander(

@@ -1456,3 +1456,10 @@ def test_back_after_all_was_wiped_shows_the_start_and_says_so(app) -> None:
     for pad in (oud, "/gesprek?na=1", "/gesprek?wijzig=zorgen_wie"):
         klant.open(pad)
         assert klant.pad == "/?gewist=1" and "Alles is weg." in klant.tekst, pad
+
+
+def test_no_text_outlives_its_answer(kaart) -> None:
+    """What was read of a text is kept while one answer is made, and then forgotten."""
+    begrijp(kaart, "ik zoek een maatje")
+    bekijk(kaart, Gesprek(vraag="ik zoek een maatje"))
+    assert bekend.cache_info().currsize == 0
