@@ -9,7 +9,7 @@ import datetime as dt
 import functools
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from portal.schoon import zonder_maskers
 from portal.werkdagen import lokaal
 from sociale_kaart import groepen
 from sociale_kaart.load import Gemeente, Nummer
-from sociale_kaart.model import Soort, Voorziening
+from sociale_kaart.model import Soort
 from sociale_kaart.search import BUITEN, MEESTE, VLOER, Filters, Gevonden, Kaart, Voorstel
 from sociale_kaart.woorden import Lezing
 
@@ -230,19 +230,8 @@ LEEFTIJDEN = {  # what the answers about an age say
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _VanLeeftijd(Filters):
-    """Also only what is for somebody of an age between these two."""
-
-    van: int = 0
-    tot: int = 200
-
-    def laat_door(self, v: Voorziening) -> bool:
-        return Filters.laat_door(self, v) and (v.leeftijd_van or 0) <= self.tot and self.van <= (v.leeftijd_tot or 200)
-
-
 def _op_leeftijd(g: _Gelezen, antwoorden: Mapping[str, tuple[str, ...]], filters: Filters | None) -> Filters | None:
-    """The filters with the age of who asks for oneself: said in the text, else chosen. Of somebody else no age is known: what an adult asks for a
+    """The filters with the age of who asks for oneself, when none was chosen there: said in the text, else answered. Of somebody else no age is known: what an adult asks for a
     mother or a child has another age."""
     gekozen = (LEEFTIJDEN[c] for s in ("jongeren_leeftijd", "leeftijd") for c in antwoorden.get(s, ()) if c in LEEFTIJDEN)
     n = g.begrepen.leeftijd
@@ -250,8 +239,8 @@ def _op_leeftijd(g: _Gelezen, antwoorden: Mapping[str, tuple[str, ...]], filters
     al = bekend(g.tekst)
     if tussen is None or al.beroep or not (tussen[1] < 18 or al.zelf or not al.ander):
         return filters
-    oud = filters or Filters()
-    return _VanLeeftijd(**{f.name: getattr(oud, f.name) for f in fields(Filters)}, van=tussen[0], tot=tussen[1])
+    gekozen_ = filters or Filters()
+    return gekozen_ if gekozen_.leeftijd else replace(gekozen_, leeftijd=tussen)
 
 
 def _lees(kaart: Kaart, tekst: str) -> _Gelezen:
@@ -285,7 +274,7 @@ def _begrip(
     if licht:
         domeinen = tuple(d for d in domeinen if d.code != "mentaal")
     items = kaart.voorstellen(g.lezing, open_, buurt, meeste, filters, lokaal(nu), [d.code for d in domeinen], g.groepen)
-    items = list(_zonder_geprobeerd([v for v in items if v.soort.code not in tried], g.tekst))
+    items = [v for v in items if v.soort.code not in tried]
     gehad = [
         Voorstel(kaart.per_soort[s.soort.code][0], s.soort, i, s.because)
         for i, s in enumerate((s for s in g.soorten if s.soort.code in tried and kaart.per_soort.get(s.soort.code)), 1)
@@ -389,7 +378,7 @@ def _genoemd(kaart: Kaart, tekst: str) -> set[str]:
 
 def _domeinen(kaart: Kaart, begrepen: Begrepen, gevonden: Sequence[Gevonden]) -> tuple[Kenmerk, ...]:
     """Domains, strongest first: those of urgent signals, then those that the text and the kinds of help that fit speak of; beside a danger only
-    what clearly speaks. Nobody is a carer who names no other, or who asks by profession."""
+    what clearly speaks."""
     uit = {DOMEIN_VAN[s.code]: Kenmerk(DOMEIN_VAN[s.code], s.because) for s in begrepen.nu}
     for code, want in kaart.domeinen(gevonden, *_velden(begrepen)):
         if begrepen.nu and not _spreekt(code, begrepen):

@@ -95,13 +95,13 @@ class Voorstel:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a visitor chose on /zoeken; empty means everything. moment: a day (ma..zo), avond or weekend."""
+    """What a visitor chose on /zoeken; empty means everything. moment: a day (ma..zo), avond or weekend. leeftijd: years, from and to."""
 
     buurt: str = ""
     moment: str = ""
     kosten: str = ""  # gratis
     taal: str = ""
-    leeftijd: int | None = None
+    leeftijd: tuple[int, int] | None = None
     toegang: str = ""
     toegankelijk: str = ""
 
@@ -115,7 +115,7 @@ class Filters:
             return False
         if self.toegankelijk and self.toegankelijk not in v.toegankelijk:
             return False
-        if self.leeftijd is not None and not ((v.leeftijd_van or 0) <= self.leeftijd <= (v.leeftijd_tot or 200)):
+        if self.leeftijd and not ((v.leeftijd_van or 0) <= self.leeftijd[1] and self.leeftijd[0] <= (v.leeftijd_tot or 200)):
             return False
         if self.buurt and not geldt_in(v, self.buurt):
             return False

@@ -162,7 +162,7 @@ def _filters(request: Request) -> Filters:
         moment=q.get("moment", ""),
         kosten=q.get("kosten", ""),
         taal=q.get("taal_hulp", ""),
-        leeftijd=int(leeftijd) if leeftijd.isdigit() and len(leeftijd) < 4 else None,
+        leeftijd=(int(leeftijd), int(leeftijd)) if leeftijd.isdigit() and len(leeftijd) < 4 else None,
         toegang=q.get("toegang", ""),
         toegankelijk=q.get("toegankelijk", ""),
     )
