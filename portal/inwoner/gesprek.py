@@ -321,6 +321,8 @@ def context(request: Request, beeld: Beeld, wijzig: str = "", meer: bool = False
     jong = _jong(request, beeld)
     buurt = next(iter(gesprek.antwoorden.get("buurt", ())), "")
     items = kaart.op_ladder([*b.items, *beeld.meer]) if meer else b.items
+    if _meegelezen(beeld):  # nor do the cards quote what somebody else should not read
+        items = [replace(v, because=()) for v in items]
     alle = gesprekken(kaart)
     script = alle.get(gesprek.onderwerp)
     aanbod = script is not None and script.signaal_soort == "aanbod"

@@ -1463,3 +1463,9 @@ def test_no_text_outlives_its_answer(kaart) -> None:
     begrijp(kaart, "ik zoek een maatje")
     bekijk(kaart, Gesprek(vraag="ik zoek een maatje"))
     assert bekend.cache_info().currsize == 0
+
+
+def test_after_violence_the_cards_do_not_quote_it(aisha: Klant) -> None:
+    aisha.open("/").druk("Verder", vraag="mijn man slaat me")
+    aisha.druk("nummers-gezien")
+    assert '<article class="kaart"' in aisha.antwoord.text and "want u schreef" not in aisha.tekst
